@@ -1,0 +1,1 @@
+"""Portico: an open-source provider portal for health plans."""

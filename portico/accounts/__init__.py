@@ -1,0 +1,1 @@
+"""A person's sign-in: names, passwords, challenges, second factor, lock-out, sessions."""

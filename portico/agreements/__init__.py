@@ -1,0 +1,1 @@
+"""Versioned texts and their acceptances."""

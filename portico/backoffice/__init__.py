@@ -1,0 +1,1 @@
+"""Plan staff's pages that belong to no tool."""

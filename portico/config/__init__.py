@@ -1,0 +1,1 @@
+"""Settings, addresses, start-up checks, the commands behind ./run."""

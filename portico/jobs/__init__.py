@@ -1,0 +1,1 @@
+"""Enqueue on commit, schedule, retry, dead letter; the queue library is seen only here."""

@@ -1,0 +1,1 @@
+"""Mail, text and voice, in the plan's wording."""

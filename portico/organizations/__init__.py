@@ -1,0 +1,1 @@
+"""Provider organisations (TINs, NPIs), memberships, switching."""

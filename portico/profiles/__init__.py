@@ -1,0 +1,1 @@
+"""A plan's profile: its schema (pure), its loading, which plan a request is for."""

@@ -1,0 +1,1 @@
+"""From Register to activated: the flow (pure), steps, drafts, submit and activate."""

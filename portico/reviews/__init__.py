@@ -1,0 +1,1 @@
+"""One pending decision: subject, evidence, who decides, due, outcome."""

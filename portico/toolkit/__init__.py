@@ -1,0 +1,1 @@
+"""The gate, navigation, the organisation's home, the plan's public page."""

@@ -1,0 +1,1 @@
+"""Small values everything shares: TIN, NPI, email, phone, business time. Pure."""

@@ -1,0 +1,1 @@
+"""The page kit; knows no domain."""
