@@ -1,1 +1,1 @@
-"""One pending decision: subject, evidence, who decides, due, outcome."""
+"""One pending decision: its subject, the evidence, who decides, until when, and the outcome."""

@@ -1,0 +1,39 @@
+"""What a decision does: the folder that opens reviews of a kind registers it here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from portico.access.actor import Actor
+from portico.reviews.models import Review
+
+Handler = Callable[[Review, Actor, datetime], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """The three handlers of one kind; each runs inside the transaction that decides."""
+
+    approve: Handler
+    decline: Handler
+    send_back: Handler
+    label: str = ""
+    """What the queue calls a review of this kind, such as "New organization"."""
+
+
+_registered: dict[str, Outcomes] = {}
+
+
+def register_outcomes(kind: str, outcomes: Outcomes) -> None:
+    """Called once per kind, from an AppConfig's ready()."""
+    _registered[kind] = outcomes
+
+
+def outcomes_of(kind: str) -> Outcomes:
+    """Return the handlers of ``kind``; KeyError when no folder answers for it."""
+    return _registered[kind]
+
+
+def kinds() -> dict[str, str]:
+    """Every registered kind with its label, for filters and pills."""
+    return {kind: outcomes.label or kind for kind, outcomes in _registered.items()}
