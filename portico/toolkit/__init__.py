@@ -1,1 +1,1 @@
-"""The gate, navigation, the organisation's home, the plan's public page."""
+"""What surrounds the pages: the gate, navigation, the plan's public page, the organization's home."""
