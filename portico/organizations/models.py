@@ -1,0 +1,211 @@
+"""Provider organizations, the numbers they bill under, and who belongs to them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from portico.access.states import ENDED, WAITING, State
+from portico.vocabulary.npi import EntityType
+
+_STATES = sorted(state.value for state in State)
+_ENDED = sorted(state.value for state in ENDED)
+_IS_LIVE = ~Q(state__in=_ENDED)
+
+
+class Organization(models.Model):
+    """A provider organization in one plan.
+
+    ``main`` is its main administrator. The column is NOT NULL and the migration's triggers keep
+    it on a live administrator of this organization, so none or two cannot be stored.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    plan = models.CharField(max_length=31)
+    key = models.CharField(max_length=120)
+    """What makes it this organization in the plan (rules.organization_key); free once it ended."""
+    state = models.CharField(max_length=20)
+    name = models.CharField(max_length=300)
+    dba = models.CharField(max_length=300, blank=True)
+    street = models.CharField(max_length=300)
+    street2 = models.CharField(max_length=300, blank=True)
+    city = models.CharField(max_length=200)
+    region = models.CharField(max_length=2)
+    zip = models.CharField(max_length=10)
+    phone = models.CharField(max_length=16)
+    email = models.CharField(max_length=254)
+    main = models.OneToOneField("Membership", on_delete=models.PROTECT, related_name="main_of")
+    created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "key"),
+                condition=_IS_LIVE,
+                name="organizations_one_live_per_key",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_STATES),
+                name="organizations_organization_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_ENDED, ended_at__isnull=False)
+                | Q(_IS_LIVE, ended_at__isnull=True),
+                name="organizations_organization_ended_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACTIVE.value) | Q(activated_at__isnull=False),
+                name="organizations_organization_activated_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name no one: this text may reach a log."""
+        return f"organization {self.public_id}"
+
+    @property
+    def status(self) -> State:
+        """The state as the closed vocabulary."""
+        return State(self.state)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True before activation, while someone still decides."""
+        return self.status in WAITING
+
+
+class OrganizationTin(models.Model):
+    """A TIN the organization bills under."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="tins")
+    tin = models.CharField(max_length=9)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        """Invariants; other organizations may hold the same TIN under another key."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("organization", "tin"), name="organizations_tin_once"),
+            models.CheckConstraint(
+                condition=Q(tin__regex=r"^[0-9]{9}$"),
+                name="organizations_tin_nine_digits",
+            ),
+        )
+        indexes = (models.Index(fields=("tin",), name="organizations_tin"),)
+
+    def __str__(self) -> str:
+        """Name no number: this text may reach a log."""
+        return f"TIN {self.pk}"
+
+
+class OrganizationNpi(models.Model):
+    """An NPI the organization bills under."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="npis")
+    npi = models.CharField(max_length=10)
+    entity_type = models.CharField(max_length=1)
+    is_primary = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("organization", "npi"), name="organizations_npi_once"),
+            models.UniqueConstraint(
+                fields=("organization",),
+                condition=Q(is_primary=True),
+                name="organizations_npi_one_primary",
+            ),
+            models.CheckConstraint(
+                condition=Q(npi__regex=r"^[12][0-9]{9}$"),
+                name="organizations_npi_ten_digits",
+            ),
+            models.CheckConstraint(
+                condition=Q(entity_type__in=[kind.value for kind in EntityType]),
+                name="organizations_npi_entity_type",
+            ),
+        )
+        indexes = (models.Index(fields=("npi",), name="organizations_npi"),)
+
+    def __str__(self) -> str:
+        """Name no number: this text may reach a log."""
+        return f"NPI {self.pk}"
+
+
+class Membership(models.Model):
+    """A person's place in an organization."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+    )
+    state = models.CharField(max_length=20)
+    is_administrator = models.BooleanField(default=False)
+    job_title = models.CharField(max_length=200)
+    work_phone = models.CharField(max_length=16)
+    opted_in = models.BooleanField()
+    """Whether the plan may send more than service mail."""
+    created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "organization"),
+                condition=_IS_LIVE,
+                name="organizations_one_live_membership",
+            ),
+            # The target of the composite foreign key that keeps ``main`` in its organization.
+            models.UniqueConstraint(
+                fields=("id", "organization"),
+                name="organizations_membership_of_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_STATES),
+                name="organizations_membership_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_ENDED, ended_at__isnull=False)
+                | Q(_IS_LIVE, ended_at__isnull=True),
+                name="organizations_membership_ended_at",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACTIVE.value) | Q(activated_at__isnull=False),
+                name="organizations_membership_activated_at",
+            ),
+        )
+
+    def __str__(self) -> str:
+        """Name no one: this text may reach a log."""
+        return f"membership {self.public_id}"
+
+    @property
+    def status(self) -> State:
+        """The state as the closed vocabulary."""
+        return State(self.state)
+
+    @property
+    def is_waiting(self) -> bool:
+        """True before activation, while someone still decides."""
+        return self.status in WAITING
+
+    @property
+    def is_main(self) -> bool:
+        """True for the organization's main administrator."""
+        return self.organization.main_id == self.pk

@@ -1,0 +1,53 @@
+"""What makes two registrations the same organization, and which state follows which. Pure."""
+
+from collections.abc import Iterable
+
+from portico.access.states import State
+from portico.profiles.schema import KeyPart
+
+_REVIEWABLE = frozenset({State.ACTIVE, State.DECLINED, State.EXPIRED})
+
+FOLLOWING: dict[State, frozenset[State]] = {
+    State.SUBMITTED: _REVIEWABLE
+    | {State.AWAITING_ACTIVATION, State.AWAITING_SIGNATURE, State.PENDING_REVIEW},
+    State.AWAITING_ACTIVATION: _REVIEWABLE | {State.AWAITING_SIGNATURE, State.PENDING_REVIEW},
+    State.AWAITING_SIGNATURE: _REVIEWABLE | {State.AWAITING_ACTIVATION, State.PENDING_REVIEW},
+    State.PENDING_REVIEW: _REVIEWABLE | {State.SENT_BACK},
+    State.SENT_BACK: frozenset({State.PENDING_REVIEW, State.DECLINED, State.EXPIRED}),
+    State.ACTIVE: frozenset({State.SUSPENDED, State.TERMINATED, State.SUPERSEDED}),
+    State.SUSPENDED: frozenset({State.ACTIVE, State.TERMINATED, State.SUPERSEDED}),
+}
+"""Which states may follow a state; what has ended is followed by nothing."""
+
+
+def may_follow(current: State, wanted: State) -> bool:
+    """True when ``wanted`` may come after ``current``."""
+    return wanted in FOLLOWING.get(current, frozenset())
+
+
+def organization_key(
+    parts: Iterable[KeyPart],
+    *,
+    tin: str,
+    npi: str | None = None,
+    provider_id: str | None = None,
+    kind: str | None = None,
+) -> str:
+    """Return the plan's key of an organization, from values that are already normalized.
+
+    Raises ValueError when a part the plan's key needs is missing: a key with a hole would let
+    two organizations pass as one.
+    """
+    values = {
+        KeyPart.TIN: tin,
+        KeyPart.NPI: npi,
+        KeyPart.PROVIDER_ID: provider_id,
+        KeyPart.KIND: kind,
+    }
+    return "/".join(f"{part}:{_required(part, values[part])}" for part in parts)
+
+
+def _required(part: KeyPart, value: str | None) -> str:
+    if not value or "/" in value:
+        raise ValueError(f"The organization's key needs its {part}.")
+    return value

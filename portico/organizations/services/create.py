@@ -1,0 +1,62 @@
+"""An organization begins, together with its main administrator."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import connection
+
+from portico.access.actor import Actor
+from portico.access.states import State
+from portico.audit.acting import acting
+from portico.organizations.models import Organization, OrganizationNpi, OrganizationTin
+from portico.organizations.services import rows
+from portico.organizations.services.refusals import OrganizationTaken
+from portico.organizations.services.values import NewMember, OrganizationDetails
+
+
+def create_organization(
+    *,
+    plan: str,
+    key: str,
+    tin: str,
+    npi: str,
+    entity_type: str,
+    details: OrganizationDetails,
+    main: NewMember,
+    state: State,
+    actor: Actor,
+    now: datetime,
+) -> Organization:
+    """Create an organization with its main administrator, both in ``state``.
+
+    Raises OrganizationTaken when another live organization holds the key, also when it is being
+    created at the same moment; the caller's transaction stays usable.
+    """
+    with acting(actor):
+        organization = Organization(
+            plan=plan, key=key, main_id=_next_membership_id(), created_at=now, **asdict(details)
+        )
+        rows.enter(organization, state, now)
+        rows.insert(organization, "organizations_one_live_per_key", OrganizationTaken)
+        OrganizationTin.objects.create(organization=organization, tin=tin, added_at=now)
+        OrganizationNpi.objects.create(
+            organization=organization,
+            npi=npi,
+            entity_type=entity_type,
+            is_primary=True,
+            added_at=now,
+        )
+        organization.main = rows.insert_membership(
+            organization, main, membership_id=organization.main_id, state=state, now=now
+        )
+        rows.record_organization(organization, "organization.created", actor, now)
+        rows.record_membership(organization.main, "membership.created", actor, now)
+    return organization
+
+
+def _next_membership_id() -> int:
+    """Draw the id of a membership before its organization, which names it, is stored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('organizations_membership', 'id'))")
+        (number,) = cursor.fetchone()
+    return int(number)

@@ -1,0 +1,102 @@
+"""What a decision does: an organization moves with its main administrator, a member alone."""
+
+from datetime import datetime
+
+from portico.access.actor import Actor
+from portico.access.states import ENDED, State
+from portico.audit.acting import acting
+from portico.organizations.models import Membership, Organization
+from portico.organizations.services import rows
+
+
+def send_back_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """Give the organization and its main membership back to the registrant."""
+    return _move_with_main(organization, State.SENT_BACK, "sent_back", actor, now)
+
+
+def resubmit_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """Return a corrected organization to review."""
+    return _move_with_main(organization, State.PENDING_REVIEW, "resubmitted", actor, now)
+
+
+def activate_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """Let the organization and its main administrator in; others still wait for her."""
+    return _move_with_main(organization, State.ACTIVE, "activated", actor, now)
+
+
+def decline_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """End an organization that was not approved, with everyone in it; its key is free again."""
+    return _end(organization, State.DECLINED, actor, now)
+
+
+def expire_organization(*, organization: Organization, actor: Actor, now: datetime) -> Organization:
+    """End an organization nobody finished, with everyone in it; its key is free again."""
+    return _end(organization, State.EXPIRED, actor, now)
+
+
+def send_back_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """Give a registration back to the person for correction."""
+    return _move_membership(membership, State.SENT_BACK, "sent_back", actor, now)
+
+
+def resubmit_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """Return a corrected registration to whoever decides on it."""
+    return _move_membership(membership, State.PENDING_REVIEW, "resubmitted", actor, now)
+
+
+def activate_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """Let the person in, as far as the organization itself is."""
+    return _move_membership(membership, State.ACTIVE, "activated", actor, now)
+
+
+def decline_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """End a place that was not approved; the person may register again."""
+    return _move_membership(membership, State.DECLINED, "declined", actor, now)
+
+
+def _move_with_main(
+    organization: Organization, wanted: State, verb: str, actor: Actor, now: datetime
+) -> Organization:
+    with acting(actor):
+        locked = rows.locked_organization(organization)
+        rows.move(locked, wanted, now)
+        rows.record_organization(locked, f"organization.{verb}", actor, now)
+        _store_move(locked.main, wanted, verb, actor, now)
+    return locked
+
+
+def _move_membership(
+    membership: Membership, wanted: State, verb: str, actor: Actor, now: datetime
+) -> Membership:
+    with acting(actor):
+        return _store_move(membership, wanted, verb, actor, now)
+
+
+def _store_move(
+    membership: Membership, wanted: State, verb: str, actor: Actor, now: datetime
+) -> Membership:
+    locked = rows.locked_membership(membership)
+    rows.move(locked, wanted, now)
+    rows.record_membership(locked, f"membership.{verb}", actor, now)
+    return locked
+
+
+def _end(organization: Organization, wanted: State, actor: Actor, now: datetime) -> Organization:
+    with acting(actor):
+        locked = rows.locked_organization(organization)
+        rows.move(locked, wanted, now)
+        rows.record_organization(locked, f"organization.{wanted}", actor, now)
+        # After the organization: only then does the database let its main administrator go.
+        for membership in locked.memberships.exclude(state__in=ENDED).order_by("pk"):
+            rows.enter(membership, wanted, now)
+            membership.save(update_fields=["state", "ended_at"])
+            rows.record_membership(membership, f"membership.{wanted}", actor, now)
+    return locked

@@ -1,0 +1,35 @@
+"""A person joins an organization."""
+
+from datetime import datetime
+
+from portico.access.actor import Actor
+from portico.access.states import ENDED, State
+from portico.audit.acting import acting
+from portico.organizations.models import Membership, Organization
+from portico.organizations.services import rows
+from portico.organizations.services.refusals import OrganizationEnded
+from portico.organizations.services.values import NewMember
+
+
+def add_membership(
+    *,
+    organization: Organization,
+    member: NewMember,
+    state: State,
+    is_administrator: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> Membership:
+    """Give a person a place in the organization.
+
+    Raises AlreadyMember when they have a live one, OrganizationEnded when it is over by now.
+    """
+    with acting(actor):
+        locked = rows.locked_organization(organization)
+        if locked.status in ENDED:
+            raise OrganizationEnded
+        membership = rows.insert_membership(
+            locked, member, state=state, is_administrator=is_administrator, now=now
+        )
+        rows.record_membership(membership, "membership.created", actor, now)
+    return membership
