@@ -1,0 +1,92 @@
+"""Reading plans/: every profile and its agreement texts, refused with file and key when wrong."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from django.conf import settings
+from markdown_it import MarkdownIt
+from pydantic import ValidationError
+
+from portico.profiles.errors import BadProfile, Problem, problems_of
+from portico.profiles.schema import Profile
+
+
+class UnknownPlan(KeyError):
+    """No profile has this slug."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementText:
+    """One version of an agreement, as it is shown and as it is accepted."""
+
+    key: str
+    title: str
+    version: str
+    markdown: str
+    html: str
+    sha256: str
+
+
+@cache
+def profiles() -> Mapping[str, Profile]:
+    """Every plan of this installation by slug."""
+    return load_profiles(settings.PORTICO.plans)
+
+
+def profile(slug: str) -> Profile:
+    """The plan of that slug; raises UnknownPlan."""
+    try:
+        return profiles()[slug]
+    except KeyError:
+        raise UnknownPlan(slug) from None
+
+
+@cache
+def agreement_text(profile: Profile, key: str) -> AgreementText:
+    """The current version of a plan's agreement; raises KeyError for an unknown key."""
+    agreement = profile.agreement(key)
+    if agreement is None:
+        raise KeyError(key)
+    source = (settings.PORTICO.plans / profile.slug / agreement.file).read_bytes()
+    markdown = source.decode()
+    return AgreementText(
+        key=key,
+        title=agreement.title,
+        version=agreement.version,
+        markdown=markdown,
+        html=MarkdownIt("commonmark", {"html": False}).render(markdown),
+        sha256=hashlib.sha256(source).hexdigest(),
+    )
+
+
+def profile_hash(profile: Profile) -> str:
+    """What evidence records to say under which profile it was taken."""
+    return hashlib.sha256(profile.model_dump_json().encode()).hexdigest()
+
+
+def load_profiles(directory: Path) -> Mapping[str, Profile]:
+    """Read every ``*.toml`` of a folder; raises BadProfile with all that is wrong."""
+    files = sorted(directory.glob("*.toml"))
+    if not files:
+        raise BadProfile(
+            [Problem(directory.name, "", "No plan is here. Add a file like slug.toml.")]
+        )
+    return MappingProxyType({path.stem: read_profile(path) for path in files})
+
+
+def read_profile(path: Path) -> Profile:
+    """Read one profile; raises BadProfile naming the file and each key."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Profile.model_validate(data)
+    except tomllib.TOMLDecodeError as error:
+        raise BadProfile(
+            [Problem(path.name, "", f"This is not TOML: {error}.")]
+        ) from error
+    except ValidationError as error:
+        raise BadProfile(problems_of(path.name, error)) from error

@@ -1,0 +1,59 @@
+"""Which plan a request is for: by host, or by the first segment of its path."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
+from django.urls import get_script_prefix, set_urlconf
+
+from portico.profiles.addresses import PLAN_URLCONF, script_prefix
+from portico.profiles.loading import profiles
+from portico.profiles.schema import Profile
+
+
+class PlanRequest(HttpRequest):
+    """A request after PlanMiddleware; ``plan`` is missing where ``plan_or_none`` is None."""
+
+    plan: Profile
+    plan_or_none: Profile | None
+    urlconf: str
+
+
+class PlanMiddleware:
+    """Sets ``request.plan``; strips a plan's path prefix so that every reverse() knows it."""
+
+    def __init__(self, get_response: Callable[[PlanRequest], HttpResponse]) -> None:
+        """Django calls this once."""
+        self.get_response = get_response
+
+    def __call__(self, request: PlanRequest) -> HttpResponse:
+        """Answer within the plan of the request, or within the installation."""
+        plan = _plan_of_host(request)
+        if plan is not None:
+            return self._within(plan, request, prefix="")
+        slug, slash, _rest = request.path_info.removeprefix("/").partition("/")
+        plan = profiles().get(slug)
+        if plan is None:
+            request.plan_or_none = None
+            return self.get_response(request)
+        if not slash:
+            return HttpResponsePermanentRedirect(
+                request.get_full_path(force_append_slash=True)
+            )
+        return self._within(plan, request, prefix=f"/{slug}")
+
+    def _within(
+        self, plan: Profile, request: PlanRequest, *, prefix: str
+    ) -> HttpResponse:
+        request.plan = request.plan_or_none = plan
+        request.urlconf = PLAN_URLCONF
+        request.path_info = request.path_info.removeprefix(prefix)
+        request.META["SCRIPT_NAME"] = request.META.get("SCRIPT_NAME", "") + prefix
+        set_urlconf(PLAN_URLCONF)
+        with script_prefix(get_script_prefix().rstrip("/") + prefix + "/"):
+            return self.get_response(request)
+
+
+def _plan_of_host(request: HttpRequest) -> Profile | None:
+    host, _port = split_domain_port(request.get_host())
+    return next((plan for plan in profiles().values() if host in plan.hosts), None)

@@ -1,0 +1,69 @@
+"""Registration: the tracks a person can take, what each creates, and who decides."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from portico.profiles.schema.parts import Part, Slug, Text
+from portico.profiles.schema.steps import AnyStep
+
+
+class KeyPart(StrEnum):
+    """What makes two registrations the same organisation."""
+
+    TIN = "tin"
+    NPI = "npi"
+    PROVIDER_ID = "provider_id"
+    KIND = "kind"
+
+
+class Creates(StrEnum):
+    """What the end of a track creates."""
+
+    ORGANIZATION = "organization"
+    MEMBERSHIP = "membership"
+
+
+class Decider(StrEnum):
+    """Who decides before activation."""
+
+    PLAN = "plan"
+    ORGANIZATION = "organization"
+
+
+class Administrator(StrEnum):
+    """Whom a track makes an administrator."""
+
+    FIRST = "first"
+    """Whoever is the first of the organisation."""
+    EVERY = "every"
+    """Everyone who completes it; only a track that proves something may say so."""
+    NEVER = "never"
+
+
+class Track(Part):
+    """A way through registration, as one choice of the account-type page."""
+
+    key: Slug
+    title: Text
+    explanation: Text
+    creates: Creates
+    administrator: Administrator = Administrator.NEVER
+    after_proof: Literal["activate", "review"]
+    decider: Decider | None = None
+    steps: tuple[AnyStep, ...] = Field(min_length=1)
+
+
+class Registration(Part):
+    """The tracks and their clocks."""
+
+    organization_key: tuple[KeyPart, ...] = Field(min_length=1)
+    draft_days: int = Field(gt=0, le=90)
+    draft_reminder_days: int = Field(ge=0)
+    """The reminder goes out this many days before a draft expires."""
+    tracks: tuple[Track, ...] = Field(min_length=1)
+
+    def track(self, key: str) -> Track | None:
+        """The track of that key, if the profile still has it."""
+        return next((track for track in self.tracks if track.key == key), None)
