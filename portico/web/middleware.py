@@ -1,0 +1,52 @@
+"""Headers that hold for every answer, whatever the view did."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+
+NOTHING_OF_THE_DEVICE = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "interest-cohort",
+    )
+)
+
+
+class HeadersMiddleware:
+    """Outermost of the project: sees the answer last."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what is missing, never weaken what a view chose."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", NOTHING_OF_THE_DEVICE)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if has_session(request) and "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        if getattr(request, "signed_out", False):
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+def has_session(request: HttpRequest) -> bool:
+    """True when the answer may hold what only this person sees; asks no database."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def remember_sign_out(request: HttpRequest | None, **_: object) -> None:
+    """Mark the request that signs out, wherever in the project that happens."""
+    if request is not None:
+        request.signed_out = True  # type: ignore[attr-defined]
+
+
+user_logged_out.connect(remember_sign_out, dispatch_uid="web.clear_site_data")
