@@ -198,8 +198,8 @@ class Provider:
     def _candidate(
         self, place: Location | None, *, tag: str, name: str, dba: str = "", about: str = ""
     ) -> Candidate:
-        spelled = _spelled(place) if place else _NOWHERE
-        spelled |= {"name": name_case(name), "dba": name_case(dba)}
+        where = _spelled(place) if place else _NOWHERE
+        spelled = {**where, "name": name_case(name), "dba": name_case(dba)}
         updated = f"updated {self.last_updated:%m/%d/%Y}" if self.last_updated else ""
         facts = (
             f"Doing business as {spelled['dba']}" if dba else "",
