@@ -1,0 +1,54 @@
+"""Every guess at a person's secret is counted here before it is compared, whatever the path.
+
+Fifty in any 24 hours per person (NIST SP 800-63B allows a hundred in a row). Ten of them are kept
+for browsers the person signed in with before, so that a stranger who knows only the email cannot
+keep the owner out. A right one is given back.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from portico.accounts import allowances
+from portico.accounts.rules import DAY, GUESSES_PER_DAY, guesses_open_to
+
+VERIFYING_ROUTES: dict[str, str] = {
+    "accounts:sign_in": "password",
+    "accounts:change_password": "password",
+    "accounts:reauthenticate": "password",
+    "accounts:second_factor_at_sign_in": "authenticator or recovery code",
+    "accounts:second_factor_again": "authenticator or recovery code",
+    "accounts:totp_setup": "authenticator code of a secret not yet in use",
+    "accounts:reset_password": "link",
+    "accounts:staff_invitation": "link",
+    "accounts:second_factor_link": "link",
+    "registration:step": "mailed, texted or spoken code; password and authenticator code",
+    "registration:continue": "mailed code",
+}
+"""Every route that verifies a secret, and which. A test holds this against the code and the URLs."""
+
+
+def person_key(email: str) -> str:
+    """Name the counter of the person behind a normalized email, known or not."""
+    return allowances.key("person", email)
+
+
+def count_guess(
+    person: str,
+    *,
+    now: datetime,
+    known_device: bool = False,
+    per_day: int = GUESSES_PER_DAY,
+) -> bool:
+    """Count one guess; False when the person's guesses of the last 24 hours are spent."""
+    limit = guesses_open_to(known_device=known_device, per_day=per_day)
+    return allowances.spend(person, limit=limit, window=DAY, now=now) is None
+
+
+def give_back(person: str, *, moment: datetime) -> None:
+    """A right answer is no guess."""
+    allowances.give_back(person, moment=moment)
+
+
+def compare(comparison: Callable[[], bool]) -> bool:
+    """Make one comparison that was counted. Tests count what passes here."""
+    return comparison()

@@ -1,0 +1,185 @@
+"""Accounts, staff roles, challenges and allowances."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from portico.access.actor import StaffRoleName
+from portico.accounts.rules import CODE_ATTEMPTS_CEILING
+from portico.vocabulary.email import MAX_LENGTH as EMAIL_LENGTH
+
+NAME_LENGTH = 200
+SLUG_LENGTH = 31
+_HASH_LENGTH = 64
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Django asks for one; accounts are created by ``services.create_account`` alone."""
+
+
+class Account(AbstractBaseUser):
+    """One person in the installation, unique by verified email, whatever plans they belong to."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.CharField(max_length=EMAIL_LENGTH)
+    """Normalized (portico.vocabulary.email)."""
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    """Empty: the address is not unique and blocks nobody."""
+    first_name = models.CharField(max_length=NAME_LENGTH)
+    last_name = models.CharField(max_length=NAME_LENGTH)
+    phone = models.CharField(max_length=16, blank=True, default="")
+    """E.164."""
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    is_active = models.BooleanField(default=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "public_id"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(email_verified_at__isnull=False),
+                name="account_verified_email_unique",
+            ),
+        )
+        indexes = (models.Index(fields=["email"], name="account_email"),)
+
+    def __str__(self) -> str:
+        return f"account:{self.public_id}"
+
+    @property
+    def full_name(self) -> str:
+        """First and last name as one line."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class StaffRole(models.Model):
+    """What someone does at a plan; without an account it is an invitation not yet accepted."""
+
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        related_name="staff_roles",
+        null=True,
+        blank=True,
+    )
+    plan = models.CharField(max_length=SLUG_LENGTH)
+    role = models.CharField(
+        max_length=16, choices=[(r.value, r.value) for r in StaffRoleName]
+    )
+    email = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
+    """Whom the invitation went to."""
+    created_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "plan", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="staff_role_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False) | ~Q(email=""),
+                name="staff_role_account_or_invitation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.plan}"
+
+
+class ChallengeKind(models.TextChoices):
+    """How the secret reaches the person."""
+
+    CODE = "code"
+    LINK = "link"
+
+
+class Challenge(models.Model):
+    """One mailed, texted or spoken code, or one mailed link. The secret itself is not stored."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=4, choices=ChallengeKind.choices)
+    purpose = models.CharField(
+        max_length=32, choices=[(p.value, p.value) for p in Purpose]
+    )
+    plan = models.CharField(max_length=SLUG_LENGTH)
+    subject = models.CharField(max_length=100)
+    """What it proves something about: "draft:<public id>", "account:<public id>"."""
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.CASCADE,
+        related_name="challenges",
+        null=True,
+        blank=True,
+    )
+    hash = models.CharField(max_length=_HASH_LENGTH)
+    """HMAC-SHA-256 with the installation's key."""
+    budget = models.CharField(max_length=_HASH_LENGTH, blank=True, default="")
+    """Whose daily allowance of guesses a comparison is counted against (hashed email)."""
+    destination = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
+    """Masked, for the page that asks for the code."""
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    consumed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["hash"], condition=Q(kind="link"), name="challenge_link_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["purpose", "plan", "subject"],
+                condition=Q(kind="code", superseded_at__isnull=True),
+                name="challenge_one_latest_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts__lte=CODE_ATTEMPTS_CEILING),
+                name="challenge_attempts_ceiling",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("issued_at")),
+                name="challenge_expires_after_issue",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["purpose", "plan", "subject"], name="challenge_subject"
+            ),
+            models.Index(fields=["expires_at"], name="challenge_expiry"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.purpose}:{self.public_id}"
+
+
+class Allowance(models.Model):
+    """How often something happened lately: guesses per account, passwords per address, sends.
+
+    One row per key; the moments inside the window are in ``spent_at``, so a limit holds for every
+    window of that length and not only for calendar days.
+    """
+
+    key = models.CharField(max_length=_HASH_LENGTH, primary_key=True)
+    spent_at = ArrayField(models.DateTimeField(), default=list)
+    expires_at = models.DateTimeField()
+    """From here on the row says nothing and may be deleted."""
+
+    class Meta:
+        indexes = (models.Index(fields=["expires_at"], name="allowance_expiry"),)
+
+    def __str__(self) -> str:
+        return self.key[:8]

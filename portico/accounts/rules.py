@@ -1,0 +1,143 @@
+"""Pure decisions: what a typed code meets, what an allowance still holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+CODE_DIGITS = 6
+CODE_ATTEMPTS_CEILING = 10
+"""No profile may allow more comparisons of one code; the database refuses the eleventh."""
+DAY = timedelta(days=1)
+GUESSES_PER_DAY = 50
+"""Comparisons per account in any 24 hours, over every path and plan (NIST 800-63B: at most 100)."""
+GUESSES_KEPT_FOR_KNOWN_DEVICES = 10
+"""Of those: only a browser that signed in before may use them, so nobody locks the owner out."""
+PASSWORDS_PER_ADDRESS = 300
+ADDRESS_WINDOW = timedelta(minutes=5)
+SENDS_PER_DESTINATION = 10
+SEND_WINDOW = timedelta(hours=1)
+RESET_VALID_FOR = timedelta(minutes=30)
+INVITATION_VALID_FOR = timedelta(hours=72)
+PASSWORD_MAX_LENGTH = 256
+SECOND_FACTOR_MEMORY = timedelta(minutes=5)
+"""How long a used authenticator code is remembered; it is valid for a minute and a half."""
+
+
+class Purpose(StrEnum):
+    """What a challenge is for. A code for one purpose is worth nothing for another."""
+
+    REGISTRATION_EMAIL = "registration_email"
+    REGISTRATION_PHONE = "registration_phone"
+    REGISTRATION_RESUME = "registration_resume"
+    ACTIVATION = "activation"
+    PASSWORD_RESET = "password_reset"
+    STAFF_INVITATION = "staff_invitation"
+    SECOND_FACTOR_SETUP = "second_factor_setup"
+
+
+class CodeResult(StrEnum):
+    """What became of a typed code."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    USED_UP = "used_up"
+    """Compared too often; the next code can be sent when the window is over."""
+    BUDGET_SPENT = "budget_spent"
+    """The person's guesses of the last 24 hours are spent, over every path."""
+    NONE_SENT = "none_sent"
+    ALREADY_USED = "already_used"
+    """It was right before: a double click, or a second tab."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeFacts:
+    """What is known about the latest code before anything is compared."""
+
+    expires_at: datetime
+    attempts: int
+    consumed: bool
+
+
+def before_comparison(
+    facts: CodeFacts | None, attempts: int, now: datetime
+) -> CodeResult | None:
+    """Return why the typed code is not compared at all; None when it may be."""
+    if facts is None:
+        return CodeResult.NONE_SENT
+    if facts.consumed:
+        return CodeResult.ALREADY_USED
+    if now >= facts.expires_at:
+        return CodeResult.EXPIRED
+    if facts.attempts >= min(attempts, CODE_ATTEMPTS_CEILING):
+        return CodeResult.USED_UP
+    return None
+
+
+def still_counting(
+    spent_at: Sequence[datetime], *, window: timedelta, now: datetime
+) -> list[datetime]:
+    """The moments that lie inside the window, oldest first."""
+    return sorted(moment for moment in spent_at if moment > now - window)
+
+
+def free_again_at(
+    spent_at: Sequence[datetime], *, limit: int, window: timedelta, now: datetime
+) -> datetime | None:
+    """When one more fits under ``limit`` in ``window``; None when it fits now."""
+    counting = still_counting(spent_at, window=window, now=now)
+    if len(counting) < limit:
+        return None
+    return counting[len(counting) - limit] + window
+
+
+def guesses_open_to(*, known_device: bool, per_day: int) -> int:
+    """How many guesses of a day this browser may use."""
+    return per_day if known_device else max(per_day - GUESSES_KEPT_FOR_KNOWN_DEVICES, 1)
+
+
+def code_sends_open_at(
+    *,
+    last_issued_at: datetime | None,
+    resend_after: timedelta,
+    guesses_open_at: datetime | None,
+) -> datetime | None:
+    """When another code may be sent; None when nothing speaks against it.
+
+    A code that could not be compared anyway is not sent either.
+    """
+    waits = [last_issued_at + resend_after] if last_issued_at else []
+    if guesses_open_at:
+        waits.append(guesses_open_at)
+    return max(waits, default=None)
+
+
+LEAST_GUESSES_LOG10 = 10.0
+"""Offline, behind Argon2id, ten thousand million guesses cost years; online fifty a day are open."""
+
+
+def describe_length_problem(length: int, shortest: int, longest: int) -> str | None:
+    """What to say about a password of that many characters."""
+    if length < shortest:
+        return f"Enter at least {shortest} characters. This password has {length}."
+    if length > longest:
+        return f"Enter at most {longest} characters. This password has {length}."
+    return None
+
+
+def is_easily_guessed(guesses_log10: float) -> bool:
+    """True for a password that a cracking tool would find first."""
+    return guesses_log10 < LEAST_GUESSES_LOG10
+
+
+def words_about(about: Sequence[str]) -> list[str]:
+    """The words in names, emails and plan names, which are no secret in a password."""
+    words = {
+        word
+        for text in about
+        for word in re.split(r"[\W_]+", text.casefold())
+        if len(word) > 2
+    }
+    return sorted(words | {text.casefold() for text in about if text})
