@@ -22,15 +22,11 @@ def key(kind: str, *parts: str) -> str:
 
 def lock(name: str, *, now: datetime) -> Allowance:
     """Return the counter, locked until the caller's transaction ends."""
-    Allowance.objects.bulk_create(
-        [Allowance(key=name, expires_at=now)], ignore_conflicts=True
-    )
+    Allowance.objects.bulk_create([Allowance(key=name, expires_at=now)], ignore_conflicts=True)
     return Allowance.objects.select_for_update().get(key=name)
 
 
-def spend(
-    name: str, *, limit: int, window: timedelta, now: datetime
-) -> datetime | None:
+def spend(name: str, *, limit: int, window: timedelta, now: datetime) -> datetime | None:
     """Count one more and return None; or leave it and return when one more fits."""
     with transaction.atomic():
         counter = lock(name, now=now)

@@ -124,16 +124,12 @@ def check_code(
         row, refused = _count_comparison(purpose, plan, subject, now=now)
     if row is None or refused:
         return refused or CodeResult.NONE_SENT
-    if not guesses.compare(
-        lambda: constant_time_compare(row.hash, _code_hash(row, digits))
-    ):
+    if not guesses.compare(lambda: constant_time_compare(row.hash, _code_hash(row, digits))):
         return CodeResult.WRONG
     return _consume_code(row, now=now)
 
 
-def latest_code(
-    *, purpose: Purpose, plan: str, subject: str, now: datetime
-) -> CodeState | None:
+def latest_code(*, purpose: Purpose, plan: str, subject: str, now: datetime) -> CodeState | None:
     """Describe the latest code for its page; None when none was sent."""
     row = _latest(purpose, plan, subject)
     if row is None:
@@ -161,9 +157,7 @@ def issue_link(
     """Make the one valid link of this purpose and subject; return its token, which is not stored."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
-        _open_links(purpose).filter(plan=plan, subject=subject).update(
-            superseded_at=now
-        )
+        _open_links(purpose).filter(plan=plan, subject=subject).update(superseded_at=now)
         Challenge.objects.create(
             kind=ChallengeKind.LINK,
             purpose=purpose,
@@ -179,18 +173,14 @@ def issue_link(
 
 def peek_link(token: str, purpose: Purpose, now: datetime) -> Challenge | None:
     """What a still valid link is for. Opening a page does only this: mail scanners open links."""
-    valid = _open_links(purpose).filter(
-        hash=_link_hash(purpose, token), expires_at__gt=now
-    )
+    valid = _open_links(purpose).filter(hash=_link_hash(purpose, token), expires_at__gt=now)
     return valid.select_related("account").first()
 
 
 def consume_link(token: str, purpose: Purpose, now: datetime) -> Challenge | None:
     """Use a link, in the transaction of what it allows; None when it is not valid any more."""
     row = peek_link(token, purpose, now)
-    if row is None or not _open_links(purpose).filter(pk=row.pk).update(
-        consumed_at=now
-    ):
+    if row is None or not _open_links(purpose).filter(pk=row.pk).update(consumed_at=now):
         return None
     return row
 
@@ -206,9 +196,7 @@ def _count_comparison(
     policy = profile(plan).codes
     guessed = allowances.lock(_guess_key(purpose, plan, subject), now=now)
     row = _latest(purpose, plan, subject)
-    refused = before_comparison(
-        _facts(row, guessed, policy, now=now), policy.attempts, now
-    )
+    refused = before_comparison(_facts(row, guessed, policy, now=now), policy.attempts, now)
     if row is None or refused:
         return row, refused
     if not guesses.count_guess(row.budget, now=now, per_day=policy.attempts_per_day):
@@ -234,9 +222,7 @@ def _facts(
 
 def _consume_code(row: Challenge, *, now: datetime) -> CodeResult:
     with transaction.atomic(durable=True):
-        unused = Challenge.objects.filter(
-            pk=row.pk, consumed_at=None, superseded_at=None
-        )
+        unused = Challenge.objects.filter(pk=row.pk, consumed_at=None, superseded_at=None)
         used_now = bool(unused.update(consumed_at=now))
         guesses.give_back(row.budget, moment=now)
     return CodeResult.RIGHT if used_now else CodeResult.ALREADY_USED
@@ -270,17 +256,13 @@ def _sends_open_at(
     return code_sends_open_at(
         last_issued_at=latest.issued_at if latest else None,
         resend_after=timedelta(seconds=policy.resend_seconds),
-        guesses_open_at=free_again_at(
-            spent, limit=policy.attempts, window=window, now=now
-        ),
+        guesses_open_at=free_again_at(spent, limit=policy.attempts, window=window, now=now),
     )
 
 
 def _count_send(destination: str, *, now: datetime) -> datetime | None:
     name = allowances.key("sends", destination)
-    return allowances.spend(
-        name, limit=SENDS_PER_DESTINATION, window=SEND_WINDOW, now=now
-    )
+    return allowances.spend(name, limit=SENDS_PER_DESTINATION, window=SEND_WINDOW, now=now)
 
 
 def _refuse_while(until: datetime | None, *, now: datetime) -> None:
@@ -306,9 +288,7 @@ def _code_hash(row: Challenge, code: str) -> str:
 
 
 def _link_hash(purpose: Purpose, token: str) -> str:
-    return salted_hmac(
-        f"portico.challenge.link.{purpose}", token, algorithm="sha256"
-    ).hexdigest()
+    return salted_hmac(f"portico.challenge.link.{purpose}", token, algorithm="sha256").hexdigest()
 
 
 def _masked(destination: str) -> str:

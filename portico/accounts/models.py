@@ -74,9 +74,7 @@ class StaffRole(models.Model):
         blank=True,
     )
     plan = models.CharField(max_length=SLUG_LENGTH)
-    role = models.CharField(
-        max_length=16, choices=[(r.value, r.value) for r in StaffRoleName]
-    )
+    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in StaffRoleName])
     email = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
     """Whom the invitation went to."""
     created_at = models.DateTimeField(db_default=Now())
@@ -111,9 +109,7 @@ class Challenge(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=4, choices=ChallengeKind.choices)
-    purpose = models.CharField(
-        max_length=32, choices=[(p.value, p.value) for p in Purpose]
-    )
+    purpose = models.CharField(max_length=32)
     plan = models.CharField(max_length=SLUG_LENGTH)
     subject = models.CharField(max_length=100)
     """What it proves something about: "draft:<public id>", "account:<public id>"."""
@@ -156,9 +152,7 @@ class Challenge(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=["purpose", "plan", "subject"], name="challenge_subject"
-            ),
+            models.Index(fields=["purpose", "plan", "subject"], name="challenge_subject"),
             models.Index(fields=["expires_at"], name="challenge_expiry"),
         )
 

@@ -21,9 +21,7 @@ def account_by_public_id(public_id: str) -> Account | None:
 def staff_roles(account_id: int, plan: str) -> frozenset[StaffRoleName]:
     """What this person may do at a plan as its staff, now."""
     roles = StaffRole.objects.filter(account_id=account_id, plan=plan, ended_at=None)
-    return frozenset(
-        StaffRoleName(role) for role in roles.values_list("role", flat=True)
-    )
+    return frozenset(StaffRoleName(role) for role in roles.values_list("role", flat=True))
 
 
 def staff_plans(account_id: int) -> frozenset[str]:

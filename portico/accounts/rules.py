@@ -61,9 +61,7 @@ class CodeFacts:
     consumed: bool
 
 
-def before_comparison(
-    facts: CodeFacts | None, attempts: int, now: datetime
-) -> CodeResult | None:
+def before_comparison(facts: CodeFacts | None, attempts: int, now: datetime) -> CodeResult | None:
     """Return why the typed code is not compared at all; None when it may be."""
     if facts is None:
         return CodeResult.NONE_SENT
@@ -135,9 +133,6 @@ def is_easily_guessed(guesses_log10: float) -> bool:
 def words_about(about: Sequence[str]) -> list[str]:
     """The words in names, emails and plan names, which are no secret in a password."""
     words = {
-        word
-        for text in about
-        for word in re.split(r"[\W_]+", text.casefold())
-        if len(word) > 2
+        word for text in about for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 2
     }
     return sorted(words | {text.casefold() for text in about if text})

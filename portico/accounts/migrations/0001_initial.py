@@ -30,9 +30,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "public_id",
@@ -46,9 +44,7 @@ class Migration(migrations.Migration):
                 ("phone_verified_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("is_active", models.BooleanField(default=True)),
             ],
@@ -79,9 +75,7 @@ class Migration(migrations.Migration):
                 ("expires_at", models.DateTimeField()),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["expires_at"], name="allowance_expiry")
-                ],
+                "indexes": [models.Index(fields=["expires_at"], name="allowance_expiry")],
             },
         ),
         migrations.CreateModel(
@@ -102,9 +96,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("code", "Code"), ("link", "Link")], max_length=4
-                    ),
+                    models.CharField(choices=[("code", "Code"), ("link", "Link")], max_length=4),
                 ),
                 ("purpose", models.CharField(max_length=32)),
                 ("plan", models.CharField(max_length=31)),
@@ -133,9 +125,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["purpose", "plan", "subject"], name="challenge_subject"
-                    ),
+                    models.Index(fields=["purpose", "plan", "subject"], name="challenge_subject"),
                     models.Index(fields=["expires_at"], name="challenge_expiry"),
                 ],
                 "constraints": [
@@ -145,9 +135,7 @@ class Migration(migrations.Migration):
                         name="challenge_link_unique",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("kind", "code"), ("superseded_at__isnull", True)
-                        ),
+                        condition=models.Q(("kind", "code"), ("superseded_at__isnull", True)),
                         fields=("purpose", "plan", "subject"),
                         name="challenge_one_latest_code",
                     ),
@@ -189,9 +177,7 @@ class Migration(migrations.Migration):
                 ("email", models.CharField(blank=True, default="", max_length=254)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (

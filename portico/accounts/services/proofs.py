@@ -57,14 +57,10 @@ def prove_sign_in(
     Called outside any transaction: the counts commit by themselves. Raises Busy.
     """
     network = allowances.key("address", address)
-    if allowances.spend(
-        network, limit=PASSWORDS_PER_ADDRESS, window=ADDRESS_WINDOW, now=now
-    ):
+    if allowances.spend(network, limit=PASSWORDS_PER_ADDRESS, window=ADDRESS_WINDOW, now=now):
         return SignInProof(outcome=ProofOutcome.ADDRESS_SPENT)
     account = queries.account_with_email(email)
-    outcome = _prove_password(
-        account, email, password, known_device=known_device, now=now
-    )
+    outcome = _prove_password(account, email, password, known_device=known_device, now=now)
     if outcome is not ProofOutcome.RIGHT:
         return SignInProof(outcome=outcome)
     allowances.give_back(network, moment=now)
@@ -85,9 +81,7 @@ def prove_second_factor(
         return ProofOutcome.BUDGET_SPENT
     code = digits_of(typed) or ""
     enrolled = _enrolled_for(account, code)
-    if enrolled is None or not guesses.compare(
-        lambda: _is_right(enrolled, code, now=now)
-    ):
+    if enrolled is None or not guesses.compare(lambda: _is_right(enrolled, code, now=now)):
         return ProofOutcome.WRONG
     guesses.give_back(person, moment=now)
     return enrolled
@@ -113,9 +107,7 @@ def verify_existing(
         return ExistingOutcome.RIGHT
     if not totp_code.strip():
         return ExistingOutcome.CODE_NEEDED
-    proof = prove_second_factor(
-        account=account, typed=totp_code, known_device=False, now=now
-    )
+    proof = prove_second_factor(account=account, typed=totp_code, known_device=False, now=now)
     if isinstance(proof, Authenticator):
         return ExistingOutcome.RIGHT
     spent = proof is ProofOutcome.BUDGET_SPENT
@@ -155,9 +147,7 @@ def _enrolled_for(account: Account, code: str) -> Authenticator | None:
 
 
 def _is_right(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
-    return bool(enrolled.wrap().validate_code(code)) and _first_use(
-        enrolled, code, now=now
-    )
+    return bool(enrolled.wrap().validate_code(code)) and _first_use(enrolled, code, now=now)
 
 
 def _first_use(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
