@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from pydantic import ValidationError
 
 from portico.profiles.errors import BadProfile, Problem, problems_of
+from portico.profiles.lint import lint_profile, lint_together
 from portico.profiles.schema import Profile
 
 
@@ -70,23 +71,36 @@ def profile_hash(profile: Profile) -> str:
 
 
 def load_profiles(directory: Path) -> Mapping[str, Profile]:
-    """Read every ``*.toml`` of a folder; raises BadProfile with all that is wrong."""
-    files = sorted(directory.glob("*.toml"))
-    if not files:
-        raise BadProfile(
-            [Problem(directory.name, "", "No plan is here. Add a file like slug.toml.")]
+    """Read and lint every ``*.toml`` of a folder; raises BadProfile with all that is wrong."""
+    read: dict[str, Profile] = {}
+    problems: list[Problem] = []
+    for path in sorted(directory.glob("*.toml")):
+        try:
+            read[path.name] = read_profile(path)
+        except BadProfile as error:
+            problems += error.problems
+    problems += lint_together(read)
+    if not read and not problems:
+        problems.append(
+            Problem(directory.name, "", "No plan is here. Add a file like slug.toml.")
         )
-    return MappingProxyType({path.stem: read_profile(path) for path in files})
+    if problems:
+        raise BadProfile(problems)
+    return MappingProxyType({profile.slug: profile for profile in read.values()})
 
 
 def read_profile(path: Path) -> Profile:
-    """Read one profile; raises BadProfile naming the file and each key."""
+    """Read and lint one profile; raises BadProfile naming the file and each key."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Profile.model_validate(data)
-    except tomllib.TOMLDecodeError as error:
+        profile = Profile.model_validate(
+            tomllib.loads(path.read_text(encoding="utf-8"))
+        )
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadProfile(
             [Problem(path.name, "", f"This is not TOML: {error}.")]
         ) from error
     except ValidationError as error:
         raise BadProfile(problems_of(path.name, error)) from error
+    if problems := lint_profile(profile, path):
+        raise BadProfile(problems)
+    return profile

@@ -1,13 +1,17 @@
 """Which plan a request is for: by host, or by the first segment of its path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Protocol, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.template.loader import get_template
 from django.urls import get_script_prefix, set_urlconf
 
 from portico.profiles.addresses import PLAN_URLCONF, script_prefix
 from portico.profiles.loading import profiles
+from portico.profiles.removed import RemovedPlan, removed_plans
 from portico.profiles.schema import Profile
 
 
@@ -28,19 +32,21 @@ class PlanMiddleware:
 
     def __call__(self, request: PlanRequest) -> HttpResponse:
         """Answer within the plan of the request, or within the installation."""
-        plan = _plan_of_host(request)
-        if plan is not None:
-            return self._within(plan, request, prefix="")
+        host, _port = split_domain_port(request.get_host())
         slug, slash, _rest = request.path_info.removeprefix("/").partition("/")
-        plan = profiles().get(slug)
-        if plan is None:
-            request.plan_or_none = None
-            return self.get_response(request)
-        if not slash:
-            return HttpResponsePermanentRedirect(
-                request.get_full_path(force_append_slash=True)
-            )
-        return self._within(plan, request, prefix=f"/{slug}")
+        if plan := _of_host(host, profiles().values()):
+            return self._within(plan, request, prefix="")
+        if plan := profiles().get(slug):
+            if not slash:
+                there = request.get_full_path(force_append_slash=True)
+                return HttpResponsePermanentRedirect(there)
+            return self._within(plan, request, prefix=f"/{slug}")
+        if removed := _of_host(host, removed_plans().values()) or removed_plans().get(
+            slug
+        ):
+            return _gone(removed)
+        request.plan_or_none = None
+        return self.get_response(request)
 
     def _within(
         self, plan: Profile, request: PlanRequest, *, prefix: str
@@ -50,10 +56,22 @@ class PlanMiddleware:
         request.path_info = request.path_info.removeprefix(prefix)
         request.META["SCRIPT_NAME"] = request.META.get("SCRIPT_NAME", "") + prefix
         set_urlconf(PLAN_URLCONF)
-        with script_prefix(get_script_prefix().rstrip("/") + prefix + "/"):
+        with script_prefix(f"{get_script_prefix().rstrip('/')}{prefix}/"):
             return self.get_response(request)
 
 
-def _plan_of_host(request: HttpRequest) -> Profile | None:
-    host, _port = split_domain_port(request.get_host())
-    return next((plan for plan in profiles().values() if host in plan.hosts), None)
+class _HasHosts(Protocol):
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
+
+
+_Plan = TypeVar("_Plan", bound=_HasHosts)
+
+
+def _of_host(host: str, plans: Iterable[_Plan]) -> _Plan | None:
+    return next((plan for plan in plans if host in plan.hosts), None)
+
+
+def _gone(plan: RemovedPlan) -> HttpResponse:
+    page = get_template("profiles/removed.html").render({"plan": plan})
+    return HttpResponse(page, status=HTTPStatus.GONE)
