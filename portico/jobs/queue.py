@@ -20,7 +20,6 @@ BACK_OFF = 4
 PERIODIC_RETRIES, PERIODIC_WAIT = 20, 30
 """A periodic job that fails tries for ten minutes, then is one entry on the staff's page."""
 
-
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -39,11 +38,12 @@ class Job(Generic[P]):
         self.run(*args, **kwargs)
 
 
-_declared: dict[str, Job[Any]] = {}
+DECLARED: dict[str, Job[Any]] = {}
+"""Every job of the project by its name."""
 
 
 def _declare(job: Job[P]) -> Job[P]:
-    _declared[job.name] = job
+    DECLARED[job.name] = job
     return job
 
 
@@ -53,7 +53,7 @@ def job(*, name: str, retries: int = 8) -> Callable[[Callable[P, None]], Job[P]]
     def declare(run: Callable[P, None]) -> Job[P]:
         _check_takes_ids(run)
         strategy = RetryStrategy(max_attempts=retries, exponential_wait=BACK_OFF)
-        task = app.task(name=name, retry=strategy)(_without_words(run))
+        task = app.task(name=name, retry=strategy if retries else False)(_without_words(run))
         return _declare(Job(run, task))
 
     return declare
@@ -70,9 +70,7 @@ def periodic(*, name: str, cron: str) -> Callable[[Callable[[], None]], Job[[]]]
             run()
 
         strategy = RetryStrategy(max_attempts=PERIODIC_RETRIES, wait=PERIODIC_WAIT)
-        task = app.task(name=name, retry=strategy, queueing_lock=name)(
-            _without_words(on_time)
-        )
+        task = app.task(name=name, retry=strategy, queueing_lock=name)(_without_words(on_time))
         app.periodic(cron=cron)(task)
         return _declare(Job(run, task))
 
@@ -88,7 +86,7 @@ def enqueue(job: Job[Any] | str, *_: Any, **kwargs: Any) -> None:
 
     A service names the job ("notices.deliver"): the function stands above it, among the doors.
     """
-    known = _declared[job] if isinstance(job, str) else job
+    known = DECLARED[job] if isinstance(job, str) else job
     inspect.signature(known.run).bind(**kwargs)
     if not connection.in_atomic_block:
         message = f"{known.name} is enqueued outside a transaction."
@@ -109,9 +107,7 @@ def _id(value: object) -> int | str:
 def _check_takes_ids(run: Callable[..., None]) -> None:
     for name, parameter in inspect.signature(run).parameters.items():
         if parameter.kind is not parameter.KEYWORD_ONLY or not name.endswith("_id"):
-            message = (
-                f"{run.__qualname__}: {name} must be keyword-only and end with _id."
-            )
+            message = f"{run.__qualname__}: {name} must be keyword-only and end with _id."
             raise TypeError(message)
 
 

@@ -1,0 +1,85 @@
+"""A second chance for jobs: of dead workers, and of those that failed for good."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from portico.jobs.queries import failed_jobs
+from portico.jobs.queue import enqueue, job
+from portico.jobs.services import retry_failed, take_back_abandoned
+
+pytestmark = pytest.mark.django_db
+told: list[int] = []
+
+
+@job(name="tests.tell", retries=1)
+def tell(*, thing_id: int) -> None:
+    told.append(thing_id)
+
+
+@job(name="tests.collapse", retries=0)
+def collapse(*, thing_id: int) -> None:
+    raise ValueError(thing_id)
+
+
+def _in_the_hands_of_a_worker(*, silent_for: int, attempts: int = 0) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with worker as (insert into procrastinate_workers (last_heartbeat)"
+            " values (now() - %s * interval '1 second') returning id)"
+            " update procrastinate_jobs set status = 'doing', attempts = %s,"
+            " worker_id = (select id from worker)",
+            [silent_for, attempts],
+        )
+
+
+def _statuses() -> list[str]:
+    return list(ProcrastinateJob.objects.values_list("status", flat=True))
+
+
+def test_a_job_of_a_silent_worker_is_taken_back_and_done(run_jobs):
+    told.clear()
+    enqueue(tell, thing_id=7)
+    _in_the_hands_of_a_worker(silent_for=21)
+    assert take_back_abandoned(now=timezone.now()) == 1
+    run_jobs(waiting=True)
+    assert told == [7]
+
+
+def test_a_job_of_a_living_worker_is_left_alone():
+    enqueue(tell, thing_id=7)
+    _in_the_hands_of_a_worker(silent_for=5)
+    assert take_back_abandoned(now=timezone.now()) == 0
+    assert _statuses() == ["doing"]
+
+
+def test_a_job_whose_worker_was_forgotten_is_taken_back():
+    enqueue(tell, thing_id=7)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = null")
+    assert take_back_abandoned(now=timezone.now()) == 1
+
+
+def test_a_job_that_keeps_killing_its_workers_ends_as_failed():
+    enqueue(tell, thing_id=7)
+    _in_the_hands_of_a_worker(silent_for=21, attempts=1)
+    take_back_abandoned(now=timezone.now())
+    assert [failed.name for failed in failed_jobs()] == ["tests.tell"]
+
+
+def test_staff_give_a_failed_job_another_try(run_jobs):
+    enqueue(collapse, thing_id=7)
+    run_jobs(may_fail=True)
+    (failed,) = failed_jobs()
+    assert retry_failed(failed.id, now=timezone.now())
+    assert failed_jobs() == []
+    assert run_jobs(may_fail=True, waiting=True).failed == ["tests.collapse"]
+
+
+def test_a_job_that_is_running_is_not_started_a_second_time():
+    enqueue(tell, thing_id=7)
+    _in_the_hands_of_a_worker(silent_for=5)
+    running = ProcrastinateJob.objects.get()
+    assert not retry_failed(running.id, now=timezone.now())
+    assert _statuses() == ["doing"]
