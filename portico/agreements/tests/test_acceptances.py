@@ -1,0 +1,71 @@
+"""An acceptance says who, what, word for word, and when; and it stays."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from portico.access.actor import Actor
+from portico.accounts.models import Account
+from portico.agreements.models import Acceptance
+from portico.agreements.queries import accepted_by, has_accepted
+from portico.agreements.services import record_acceptance
+from portico.audit.models import Event
+from testing.builders import NOW, PLAN, an_account, an_organization
+
+pytestmark = pytest.mark.django_db
+SHOWN = "ab" * 32
+
+
+def an_acceptance(account: Account, *, sha256: str = SHOWN, **of: int) -> Acceptance:
+    return record_acceptance(
+        account=account,
+        plan=PLAN,
+        key="terms",
+        version="2026-01",
+        sha256=sha256,
+        role="administrator",
+        actor=Actor.anonymous(plan=PLAN),
+        now=NOW,
+        **of,
+    )
+
+
+def test_an_acceptance_holds_the_words_the_time_and_the_place() -> None:
+    organization = an_organization()
+    account = organization.main.account
+    an_acceptance(account, organization_id=organization.pk, membership_id=organization.main_id)
+    (accepted,) = accepted_by(account.pk, PLAN)
+    assert (accepted.key, accepted.version, accepted.sha256) == ("terms", "2026-01", SHOWN)
+    assert (accepted.accepted_at, accepted.organization_id) == (NOW, organization.pk)
+    assert Event.objects.filter(action="agreement.accepted").count() == 1
+
+
+def test_accepting_one_text_is_not_accepting_another() -> None:
+    account = an_account()
+    an_acceptance(account)
+    assert has_accepted(account.pk, PLAN, key="terms", sha256=SHOWN)
+    assert not has_accepted(account.pk, PLAN, key="terms", sha256="cd" * 32)
+    assert not has_accepted(an_account().pk, PLAN, key="terms", sha256=SHOWN)
+
+
+def test_an_acceptance_cannot_be_changed() -> None:
+    an_acceptance(an_account())
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Acceptance.objects.update(version="2027-01")
+
+
+def test_an_acceptance_cannot_be_removed() -> None:
+    an_acceptance(an_account())
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        Acceptance.objects.all().delete()
+
+
+def test_an_acceptance_names_an_organization_that_exists() -> None:
+    with pytest.raises(IntegrityError, match="agreements_acceptance_organization"):  # noqa: SIM117
+        with transaction.atomic():
+            an_acceptance(an_account(), organization_id=999_999)
+            connection.check_constraints()
+
+
+def test_the_hash_is_a_hash() -> None:
+    with pytest.raises(IntegrityError, match="agreements_sha256"), transaction.atomic():
+        an_acceptance(an_account(), sha256="not a hash")
