@@ -4,31 +4,30 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import connection
 
-Result = TypeVar("Result")
 PATIENCE = 60
 """Seconds until a start that cannot happen, or an act that hangs, fails the test."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Result]):
+class Outcome:
     """What one of the racers got: a value or an exception."""
 
-    value: Result | None = None
+    value: Any = None
     error: Exception | None = None
 
 
-def race(acts: Sequence[Callable[[], Result]]) -> list[Outcome[Result]]:
+def race(acts: Sequence[Callable[[], Any]]) -> list[Outcome]:
     """Start all acts at the same moment and wait for all; outcomes keep the order of the acts.
 
     The test needs ``transactional_db``: other connections see only what is committed.
     """
     barrier = Barrier(len(acts))
 
-    def run(act: Callable[[], Result]) -> Outcome[Result]:
+    def run(act: Callable[[], Any]) -> Outcome:
         try:
             # Connected before the start, so that only the act itself is raced.
             connection.ensure_connection()
@@ -43,11 +42,11 @@ def race(acts: Sequence[Callable[[], Result]]) -> list[Outcome[Result]]:
         return list(pool.map(run, acts, timeout=PATIENCE))
 
 
-def values(outcomes: Sequence[Outcome[Result]]) -> list[Result]:
+def values(outcomes: Sequence[Outcome]) -> list[Any]:
     """What the winners got."""
-    return [outcome.value for outcome in outcomes if outcome.value is not None]
+    return [outcome.value for outcome in outcomes if outcome.error is None]
 
 
-def errors(outcomes: Sequence[Outcome[Any]]) -> list[Exception]:
+def errors(outcomes: Sequence[Outcome]) -> list[Exception]:
     """Why the others did not."""
     return [outcome.error for outcome in outcomes if outcome.error is not None]

@@ -79,8 +79,10 @@ def test_a_hand_over_waits_for_an_ending_that_is_not_committed_yet() -> None:
 
 def test_two_decisions_at_once_leave_one() -> None:
     organization = an_organization(state=State.PENDING_REVIEW)
-    both = {"organization": organization, "actor": SYSTEM, "now": NOW}
-    outcomes = race([partial(activate_organization, **both), partial(decline_organization, **both)])
+    decisions = (activate_organization, decline_organization)
+    outcomes = race(
+        [partial(decide, organization=organization, actor=SYSTEM, now=NOW) for decide in decisions]
+    )
     stored = Organization.objects.get()
     assert len(values(outcomes)) == 1
     assert stored.state == stored.main.state == values(outcomes)[0].state
