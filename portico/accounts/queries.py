@@ -1,10 +1,8 @@
 """Accounts and staff roles one may ask for."""
 
-from datetime import datetime
-
 from allauth.mfa.models import Authenticator
 
-from portico.access.actor import StaffRoleName
+from portico.access.actor import Actor, ActorKind, StaffRoleName
 from portico.accounts.models import Account, StaffRole
 
 
@@ -47,11 +45,8 @@ def has_second_factor(account_id: int) -> bool:
     return Authenticator.objects.filter(user_id=account_id, type=kind).exists()
 
 
-def second_factor_at(session: dict[str, object]) -> datetime | None:
-    """When this session last proved a second factor."""
-    moment = session.get(SECOND_FACTOR_AT)
-    return datetime.fromisoformat(moment) if isinstance(moment, str) else None
-
-
-SECOND_FACTOR_AT = "second_factor_at"
-"""The session key; an ISO 8601 moment."""
+def actor_of(account_id: int, plan: str | None) -> Actor:
+    """Who acts when someone does something to their own account."""
+    roles = staff_roles(account_id, plan) if plan else frozenset()
+    kind = ActorKind.STAFF if roles else ActorKind.PERSON
+    return Actor(kind=kind, plan=plan, account_id=account_id, staff_roles=roles)

@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     demo: bool = False
     debug: bool = False
     secret_key: SecretStr = SecretStr("")
+    factor_keys: SecretStr = SecretStr("")
     base_url: str = "http://127.0.0.1:8000"
     hosts: Annotated[tuple[str, ...], NoDecode] = ()
     behind_proxy: bool = False
@@ -163,6 +164,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -239,8 +241,22 @@ DATABASES = {"default": _database(_url())}
 
 # --- Accounts and sessions --------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["portico.accounts.backends.SessionBackend"]
+PASSWORD_HASHERS = ["portico.accounts.hashers.BoundedArgon2Hasher"]
+ACCOUNT_ADAPTER = "portico.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # registration and invitations verify it before the account
+ACCOUNT_RATE_LIMITS = False  # portico.accounts.guesses counts, in the database
+ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PORTICO.behind_proxy else 0
+MFA_ADAPTER = "portico.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+FACTOR_KEYS = PORTICO.factor_keys.get_secret_value().split()
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "toolkit:enter"
 SESSION_COOKIE_NAME = "__Host-session" if _HTTPS else "session"
@@ -251,6 +267,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PORTICO.base_url]
+CSRF_FAILURE_VIEW = "portico.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What the browser may do ------------------------------------------------------------------
