@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -35,23 +36,28 @@ class BadProfile(Exception):
 
 def problems_of(file: str, error: ValidationError) -> list[Problem]:
     """Every complaint of the schema, in its own words where they help."""
-    return [
-        Problem(file, _key(found["loc"]), _message(found)) for found in error.errors()
-    ]
+    return [Problem(file, _key(found), _message(found)) for found in error.errors()]
 
 
-def _key(location: tuple[int | str, ...]) -> str:
+def _key(found: ErrorDetails) -> str:
     """``registration.tracks[0].steps[3].key``; the name of a step's kind is no key."""
     path = ""
-    for before, part in zip((None, *location), location, strict=False):
+    for before, part in pairwise((None, *found["loc"])):
         if isinstance(part, int):
             path += f"[{part}]"
         elif not (isinstance(before, int) and part in _KINDS):
             path += f".{part}"
-    return path.removeprefix(".")
+    return path.removeprefix(".") + (
+        ".kind" if found["type"].startswith("union_tag") else ""
+    )
 
 
 def _message(found: ErrorDetails) -> str:
-    if found["type"] == "extra_forbidden":
-        return "Unknown key. Check its spelling, or remove it."
+    match found["type"]:
+        case "extra_forbidden":
+            return "Unknown key. Check its spelling, or remove it."
+        case "union_tag_invalid":
+            return f"No step is of kind {found['input']['kind']}. Use one of {', '.join(StepKind)}."
+        case "union_tag_not_found":
+            return f"Say which kind of step this is: one of {', '.join(StepKind)}."
     return f"{found['msg']}."

@@ -59,7 +59,7 @@ def _contrast(profile: Profile) -> Findings:
     for name, colour, ground_name, ground in pairs:
         ratio = contrast(colour, ground)
         if ratio < LEGIBLE:
-            found = f"{colour} gives a contrast of {ratio:.1f} with {ground_name}"
+            found = f"{colour} gives a contrast of {ratio:.2f} with {ground_name}"
             yield (
                 f"brand.{name}",
                 f"{found}; to be read it needs {LEGIBLE}. Choose a darker colour.",
