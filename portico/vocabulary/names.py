@@ -1,0 +1,27 @@
+"""Names of people and organisations: any script, one spelling, nothing invisible."""
+
+import unicodedata
+
+NAME_LENGTH = 200
+
+
+def clean_name(text: str) -> str:
+    """Return a name in composed form, its spaces single, without control or format characters.
+
+    Accents, apostrophes and punctuation stay. Raises ValueError with a message for the person who
+    typed it.
+    """
+    visible = "".join(_seen(character) for character in unicodedata.normalize("NFC", text))
+    name = unicodedata.normalize("NFC", " ".join(visible.split()))
+    if not any(character.isalnum() for character in name):
+        raise ValueError("Enter a name with letters.")
+    if len(name) > NAME_LENGTH:
+        raise ValueError(f"Enter at most {NAME_LENGTH} characters; this has {len(name)}.")
+    return name
+
+
+def _seen(character: str) -> str:
+    """A space for every space, nothing for what has no shape of its own."""
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character).startswith("C") else character
