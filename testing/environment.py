@@ -24,6 +24,11 @@ ENVIRONMENT = {
 OWN_CLUSTER = pytest.StashKey[Path]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``./test --deep`` arrives here."""
+    parser.addoption("--deep", action="store_true", help="also kills, faults, large profiles")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Before Django starts: settings, and a cluster beside the demo's own."""

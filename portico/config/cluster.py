@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 from urllib.parse import quote
 
 import psycopg
@@ -53,6 +53,13 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+
+
+class Access(TypedDict):
+    """How to connect, as ``access.json`` keeps it."""
+
+    socket: str
+    passwords: dict[str, str]
 
 
 class ClusterError(Exception):
@@ -125,7 +132,7 @@ def is_running(cluster: Cluster) -> bool:
 def known_url(var: Path, role: Role) -> str:
     """Tell the address of a cluster made before; empty when there is none one may read."""
     try:
-        access = json.loads((var / "postgres" / "access.json").read_text())
+        access: Access = json.loads((var / "postgres" / "access.json").read_text())
     except (FileNotFoundError, PermissionError, NotADirectoryError):
         return ""
     return _url(access["passwords"], Path(access["socket"]), role, "portico")
@@ -219,16 +226,16 @@ def _folder_of(user: pwd.struct_passwd, folder: Path) -> None:
         os.chown(folder, user.pw_uid, user.pw_gid)
 
 
-def _access(home: Path, run: Path, user: pwd.struct_passwd) -> dict:
+def _access(home: Path, run: Path, user: pwd.struct_passwd) -> Access:
+    """Read how to connect; whatever is missing or moved is written down before it is used."""
     path = home / "access.json"
-    access = json.loads(path.read_text()) if path.exists() else {"socket": "", "passwords": {}}
-    known = dict(access, passwords=dict(access["passwords"]))
-    for role in USERS:
-        known["passwords"].setdefault(role, secrets.token_hex(24))
-    known["socket"] = str(_socket_folder(access["socket"], run, user))
-    if known != access:
-        _write_private(path, json.dumps(known))
-    return known
+    before = json.loads(path.read_text()) if path.exists() else {}
+    passwords = {role: secrets.token_hex(24) for role in USERS} | before.get("passwords", {})
+    socket = str(_socket_folder(before.get("socket", ""), run, user))
+    access = Access(socket=socket, passwords=passwords)
+    if access != before:
+        _write_private(path, json.dumps(access))
+    return access
 
 
 def _socket_folder(before: str, run: Path, user: pwd.struct_passwd) -> Path:
@@ -237,7 +244,7 @@ def _socket_folder(before: str, run: Path, user: pwd.struct_passwd) -> Path:
         return run
     if before and Path(before).is_dir() and Path(before).stat().st_uid == user.pw_uid:
         return Path(before)
-    folder = Path(tempfile.mkdtemp(prefix="portico-", dir="/tmp"))  # noqa: S108 - a private folder
+    folder = Path(tempfile.mkdtemp(prefix="portico-", dir="/tmp"))
     _folder_of(user, folder)
     return folder
 

@@ -1,5 +1,7 @@
 """The pages of one plan, under its prefix or host; PlanMiddleware sends requests here."""
 
-from portico.config.urls import pages_of
+from portico.config.urls import handler400, handler403, handler404, handler500, pages_of
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = pages_of("urlpatterns")

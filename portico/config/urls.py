@@ -42,3 +42,7 @@ def _while_building(name: str) -> ModuleType | None:
 
 
 urlpatterns = pages_of("installation_urlpatterns")
+handler400 = "portico.web.errors.bad_request"
+handler403 = "portico.web.errors.forbidden"
+handler404 = "portico.web.errors.page_not_found"
+handler500 = "portico.web.errors.server_error"

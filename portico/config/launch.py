@@ -1,0 +1,343 @@
+"""Start the demo and keep it up: database, web server and worker under one supervisor.
+
+No Django in here: the second start has to be quick, and the supervisor outlives what it runs.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import http.client
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from types import FrameType
+
+from portico.config import cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+THREADS = 8
+"""Of the web server, and as many database connections."""
+POOL = {"PORTICO_DATABASE_POOL": str(THREADS)}
+STOPS_WITHIN = 10
+ANSWERS_WITHIN = 60
+TOO_OFTEN, TOO_SOON = 5, 30
+"""A program that ends that many times within that many seconds is given up."""
+PR_SET_PDEATHSIG = 1
+
+
+class LaunchError(Exception):
+    """Why the demo is not up, in words for whoever started it."""
+
+
+class Stopped(Exception):
+    """Ctrl-C, a closed terminal, or a polite kill."""
+
+
+def main() -> None:
+    """``python -m portico.config.launch --port N``; ``./run`` ends here."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    port = parser.parse_args().port
+    _on_stop(_stop)
+    try:
+        run(Path(os.environ.get("PORTICO_VAR", ROOT / "var")), port)
+    except Stopped:
+        raise SystemExit(0) from None
+    except (LaunchError, cluster.ClusterError, OSError) as error:
+        sys.stderr.write(f"\n{error}\n")
+        raise SystemExit(1) from None
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    _on_stop(signal.SIG_IGN)  # once is enough: the second Ctrl-C may not leave things half stopped
+    raise Stopped
+
+
+def _on_stop(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, answer)
+
+
+def run(var: Path, port: int) -> None:
+    """Bring everything up, tell where it is, and stay until someone stops it."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / "log").mkdir(exist_ok=True)
+    with _only_one(var, port), contextlib.ExitStack() as closing:
+        database = None
+        if not os.environ.get("DATABASE_URL"):
+            closing.callback(cluster.stop, var)
+            database = cluster.start(var)
+        environment = demo_environment(var, port, database)
+        _prepare(var, database, environment)
+        programs = [
+            Program("web", _web(port), {**environment, **POOL}, var),
+            Program("worker", _portico("worker"), environment, var),
+        ]
+        closing.callback(_stop_all, programs)
+        for program in programs:
+            program.start()
+        _wait_for_answer(port, programs)
+        _tell(var, port)
+        _watch(var, programs, database)
+
+
+@contextlib.contextmanager
+def _only_one(var: Path, port: int) -> Iterator[None]:
+    """Hold the folder; its lock is gone with the process, however it ends."""
+    with (var / "running").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            message = f"Portico runs from this folder already, at {file.read() or 'another port'}"
+            raise LaunchError(message) from None
+        file.truncate(0)
+        file.write(_address(port))
+        file.flush()
+        yield
+
+
+# --- What the programs are told -------------------------------------------------------------------
+def demo_environment(var: Path, port: int, database: cluster.Cluster | None) -> dict[str, str]:
+    """Tell the programs that this is the demo; commands typed by hand read it from a file."""
+    key = var / "demo-secret-key"
+    if not key.exists():
+        _write_private(key, secrets.token_urlsafe(64))
+    told = {
+        "PORTICO_DEMO": "1",
+        "PORTICO_BASE_URL": _address(port).rstrip("/"),
+        "PORTICO_SECRET_KEY_FILE": str(key),
+        "PORTICO_VAR": str(var),
+        "PORTICO_MAIL": "demo",
+        "PORTICO_GATEWAY": "demo",
+        "DATABASE_URL": database.url("app") if database else os.environ["DATABASE_URL"],
+    }
+    if database:
+        told["PORTICO_OWNER_DATABASE_URL"] = database.url("owner")
+    _write_private(var / "demo.env", "".join(f"{key}={value}\n" for key, value in told.items()))
+    return {**os.environ, **told}
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}/"
+
+
+def _web(port: int) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
+        "--host", "127.0.0.1", "--port", str(port),
+        "--blocking-threads", str(THREADS), "--workers-kill-timeout", "5",
+        "--log-level", "warning", "portico.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _portico(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "portico.config.command", *arguments]
+
+
+# --- What is done once, and again when it changed ---------------------------------------------------
+def _prepare(var: Path, database: cluster.Cluster | None, environment: dict[str, str]) -> None:
+    locked = [ROOT / "uv.lock"]
+    assets = [*ROOT.glob("portico/*/static/**/*"), ROOT / "package-lock.json"]
+    with _once(var / "static.stamp", [*locked, *assets]) as needed:
+        if needed:
+            command = _portico("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+            _do("Static files", command, environment)
+    migrations = [*locked, *ROOT.glob("portico/*/migrations/*.py")]
+    home = database.home if database else None
+    with _once(home and home / "migrations.stamp", migrations) as needed:
+        if needed:
+            command = _portico("migrate", "--no-input", "--verbosity", "0")
+            _do("Database tables", command, environment)
+    world = [*ROOT.glob("demo/**/*"), *ROOT.glob("plans/**/*"), *ROOT.glob("portico/**/demo*.py")]
+    with _once(home and home / "demo.stamp", [*migrations, *world]) as needed:
+        if needed:
+            told = _do("Demo world", _portico("demo"), environment)
+            (var / "demo-sign-ins.txt").write_text(told)
+
+
+@contextlib.contextmanager
+def _once(stamp: Path | None, files: Iterable[Path]) -> Iterator[bool]:
+    """Say whether the files changed since the body last succeeded; without a stamp, always."""
+    now = _fingerprint(files)
+    yield stamp is None or not stamp.exists() or stamp.read_text() != now
+    if stamp is not None:
+        stamp.write_text(now)
+
+
+def _fingerprint(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(f"{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _do(what: str, command: list[str], environment: dict[str, str]) -> str:
+    sys.stdout.write(f"{what} …\n")
+    sys.stdout.flush()
+    done = subprocess.run(  # noqa: S603 - our own commands
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = f"{done.stdout}\n{done.stderr}".strip()
+        full = "The disk is full.\n" if "No space left on device" in said else ""
+        raise LaunchError(f"{full}{what}: this did not work.\n{said[-4000:]}")
+    return done.stdout
+
+
+# --- The programs -----------------------------------------------------------------------------------
+class Program:
+    """The web server or the worker: started, restarted when it falls, stopped with its children."""
+
+    def __init__(
+        self, name: str, command: list[str], environment: dict[str, str], var: Path
+    ) -> None:
+        self.name, self.command, self.environment = name, command, environment
+        self.log = var / "log" / f"{name}.log"
+        self.log.write_bytes(b"")
+        self.process: subprocess.Popen[bytes] | None = None
+        self.starts: list[float] = []
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C reaches the supervisor alone."""
+        self.starts = [*self.starts[1 - TOO_OFTEN :], time.monotonic()]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own commands
+                self.command,
+                env=self.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_supervisor,  # noqa: PLW1509 - there is one thread
+            )
+
+    def revive(self) -> None:
+        """Start it again if it ended; give up when that happens too often."""
+        if self.process is None or self.process.poll() is None:
+            return
+        self._signal(signal.SIGKILL)  # what it left behind still holds the port
+        if len(self.starts) == TOO_OFTEN and time.monotonic() - self.starts[0] < TOO_SOON:
+            last = self.log.read_text(errors="replace").splitlines()[-15:]
+            message = f"The {self.name} keeps ending:\n" + "\n".join(last)
+            raise LaunchError(message)
+        self.start()
+
+    def ask_to_stop(self) -> None:
+        """Ask; `wait_stopped` waits."""
+        self._signal(signal.SIGTERM, to_group=False)
+
+    def wait_stopped(self, deadline: float) -> None:
+        """Give it until then to finish what it does, then end it."""
+        if self.process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(max(0.1, deadline - time.monotonic()))
+            self._signal(signal.SIGKILL)
+            self.process.wait()
+
+    def _signal(self, number: signal.Signals, *, to_group: bool = True) -> None:
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                send = os.killpg if to_group else os.kill
+                send(self.process.pid, number)
+
+
+def _end_with_supervisor() -> None:
+    """Where Linux can, have a killed supervisor take its programs along."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _wait_for_answer(port: int, programs: list[Program]) -> None:
+    deadline = time.monotonic() + ANSWERS_WITHIN
+    while time.monotonic() < deadline:
+        for program in programs:
+            program.revive()
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("HEAD", "/")
+            connection.getresponse()
+            return
+        time.sleep(0.05)
+    message = f"The web server does not answer; see {programs[0].log}."
+    raise LaunchError(message)
+
+
+def _watch(var: Path, programs: list[Program], database: cluster.Cluster | None) -> None:
+    """Until stopped: whatever ends is started again."""
+    while True:
+        time.sleep(1)
+        if database and not _postmaster_lives(database):
+            with contextlib.suppress(cluster.ClusterError):  # its last children still let go
+                cluster.start(var)
+        for program in programs:
+            program.revive()
+
+
+def _postmaster_lives(database: cluster.Cluster) -> bool:
+    with contextlib.suppress(PermissionError):  # lives, as another user
+        try:
+            os.kill(int((database.data / "postmaster.pid").read_text().split()[0]), 0)
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+    return True
+
+
+def _stop_all(programs: list[Program]) -> None:
+    sys.stdout.write("\nStopping …\n")
+    sys.stdout.flush()
+    for program in programs:
+        program.ask_to_stop()
+    deadline = time.monotonic() + STOPS_WITHIN
+    for program in programs:
+        program.wait_stopped(deadline)
+
+
+# --- What the person at the keyboard is told ----------------------------------------------------------
+def _tell(var: Path, port: int) -> None:
+    address = _address(port)
+    lines = [f"Portico answers at {address}", "", "Plans"]
+    for name, slug in _plans():
+        lines.append(f"  {name:14} {address}{slug}/")
+    sign_ins = (var / "demo-sign-ins.txt").read_text().strip().splitlines()
+    if sign_ins:
+        lines += ["", "Sign-ins of the demo", *(f"  {line}" for line in sign_ins)]
+    lines += [
+        "",
+        f"Every mail, text and call: {address}demo/inbox/",
+        f"Logs: {var / 'log'}. Ctrl-C stops web, worker and database.",
+        "",
+    ]
+    sys.stdout.write("\n".join(lines))
+    sys.stdout.flush()
+
+
+def _plans() -> list[tuple[str, str]]:
+    folder = Path(os.environ.get("PORTICO_PLANS", ROOT / "plans"))
+    profiles = [tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml"))]
+    return [(profile["name"], profile["slug"]) for profile in profiles]
+
+
+if __name__ == "__main__":
+    main()
