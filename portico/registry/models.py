@@ -132,7 +132,7 @@ class Load(models.Model):
     as_of = models.DateField()
     loaded_at = models.DateTimeField()
     lines_read = models.BigIntegerField()
-    lines_refused = models.BigIntegerField()
+    lines_refused = models.BigIntegerField(default=0)
 
     class Meta:
         """Newest by day of the file."""

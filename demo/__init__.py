@@ -1,0 +1,1 @@
+"""The demo: an invented world as the files a health plan really has."""

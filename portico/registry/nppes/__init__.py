@@ -1,0 +1,1 @@
+"""Reading and merging the files of the National Plan and Provider Enumeration System (NPPES)."""

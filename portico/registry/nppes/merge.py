@@ -1,0 +1,191 @@
+"""From staging into the copy, set by set, inside the caller's transaction.
+
+Readers see the copy as it was until that transaction commits. What a file says again costs no
+write: only rows whose fingerprint differs are touched.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from psycopg import sql
+
+from portico.registry import models
+from portico.registry.nppes.files import LINES_KEPT
+from portico.registry.nppes.staging import LOCATIONS, NAMES, PROVIDERS, Staging
+
+_FACTS = tuple(c for c in PROVIDERS.columns if c not in {"line", "is_bare", "taxonomies"})
+_BARE_FACTS = ("fingerprint", "is_active", "deactivated_on", "deactivation_reason")
+"""All that the row of a deactivated NPI still says; what we know besides is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """How many providers a file brought, and how many it changed."""
+
+    added: int
+    updated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """How many lines were taken out of staging, and the numbers of the first."""
+
+    count: int
+    lines: list[int]
+
+
+def drop_doubled() -> Dropped:
+    """Keep the last line of an NPI that stands twice."""
+    return _dropped(
+        sql.SQL("""
+        DELETE FROM staged_provider AS early USING staged_provider AS late
+        WHERE early.npi = late.npi AND early.line < late.line
+        RETURNING early.line
+    """)
+    )
+
+
+def mark_vanished(as_of: date, *, except_for: Sequence[str]) -> int:
+    """Keep, but no longer as active, what a full file does not name; return how many.
+
+    A provider whose line was refused was named all the same.
+    """
+    return _changed(
+        sql.SQL("""
+        UPDATE registry_provider AS held
+        SET is_active = false, vanished_on = %s, fingerprint = 0
+        WHERE is_active AND npi <> ALL (%s)
+          AND NOT EXISTS (SELECT FROM staged_provider WHERE npi = held.npi)
+        """),
+        as_of,
+        list(except_for),
+    )
+
+
+def active_providers() -> int:
+    """Count what is active in the copy."""
+    return models.Provider.objects.filter(is_active=True).count()
+
+
+def drop_unchanged() -> int:
+    """Take out of staging what the copy holds already, word for word; return how many."""
+    return _changed(
+        sql.SQL("""
+        DELETE FROM staged_provider AS staged USING registry_provider AS held
+        WHERE held.npi = staged.npi AND held.fingerprint = staged.fingerprint
+    """)
+    )
+
+
+def merge_providers() -> Merged:
+    """Write what is new or different, with its taxonomies."""
+    full, bare = _merge(_FACTS, is_bare=False), _merge(_BARE_FACTS, is_bare=True)
+    _changed(
+        sql.SQL("""
+        DELETE FROM registry_providertaxonomy AS held USING staged_provider AS staged
+        WHERE held.npi = staged.npi AND NOT staged.is_bare
+    """)
+    )
+    _changed(
+        sql.SQL("""
+        INSERT INTO registry_providertaxonomy (npi, position, code, is_primary)
+        SELECT npi, position, substr(marked, 2), left(marked, 1) = 'Y'
+        FROM staged_provider,
+             unnest(string_to_array(taxonomies, ' ')) WITH ORDINALITY AS one (marked, position)
+        WHERE NOT is_bare
+    """)
+    )
+    return Merged(full.added + bare.added, full.updated + bare.updated)
+
+
+def drop_orphans(staging: Staging) -> Dropped:
+    """Take out of staging the lines whose NPI the copy does not hold."""
+    orphans = sql.SQL("""
+        DELETE FROM {} AS staged
+        WHERE NOT EXISTS (SELECT FROM registry_provider WHERE npi = staged.npi)
+        RETURNING line
+    """)
+    return _dropped(orphans.format(staging.identifier))
+
+
+def merge_locations(*, full: bool) -> int:
+    """Make the further practice locations those of the file; return how many changed."""
+    return _replace(LOCATIONS, models.PracticeLocation._meta.db_table, full=full)
+
+
+def merge_names(*, full: bool) -> int:
+    """Make the further names those of the file; return how many changed."""
+    return _replace(NAMES, models.ProviderName._meta.db_table, full=full)
+
+
+def refresh_statistics() -> None:
+    """Tell the planner what has become of the tables."""
+    tables = (models.Provider, models.ProviderTaxonomy, models.PracticeLocation)
+    with connection.cursor() as cursor:
+        for table in (*tables, models.ProviderName):
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table._meta.db_table)))
+
+
+def _merge(facts: Sequence[str], *, is_bare: bool) -> Merged:
+    statement = sql.SQL("""
+        WITH merged AS (
+            INSERT INTO registry_provider AS held ({facts})
+            SELECT {facts} FROM staged_provider WHERE is_bare = {is_bare}
+            ON CONFLICT (npi) DO UPDATE SET {news}, vanished_on = NULL,
+                replacement_npi = COALESCE(
+                    NULLIF(excluded.replacement_npi, ''), held.replacement_npi)
+            RETURNING xmax = 0 AS is_new
+        )
+        SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged
+    """)
+    news = [
+        sql.SQL("{0} = excluded.{0}").format(sql.Identifier(fact))
+        for fact in facts
+        if fact not in {"npi", "replacement_npi"}
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement.format(
+                facts=sql.SQL(", ").join(map(sql.Identifier, _FACTS)),
+                is_bare=sql.Literal(is_bare),
+                news=sql.SQL(", ").join(news),
+            )
+        )
+        return Merged(*cursor.fetchone())
+
+
+def _replace(staging: Staging, table: str, *, full: bool) -> int:
+    """Delete and insert only what differs; a weekly file speaks only of the NPIs it names."""
+    where = {"staged": staging.identifier, "held": sql.Identifier(table)}
+    named = sql.SQL("""
+        AND (EXISTS (SELECT FROM {staged} WHERE npi = held.npi)
+             OR EXISTS (SELECT FROM staged_provider WHERE npi = held.npi AND NOT is_bare))
+    """)
+    gone = sql.SQL("""
+        DELETE FROM {held} AS held WHERE NOT EXISTS (
+            SELECT FROM {staged} WHERE npi = held.npi AND fingerprint = held.fingerprint
+        ) {scope}
+    """).format(**where, scope=sql.SQL("") if full else named.format(**where))
+    columns = sql.SQL(", ").join(map(sql.Identifier, staging.columns[1:]))
+    new = sql.SQL(
+        "INSERT INTO {held} ({columns}) SELECT {columns} FROM {staged} ON CONFLICT DO NOTHING"
+    ).format(**where, columns=columns)
+    return _changed(gone) + _changed(new)
+
+
+def _changed(statement: sql.Composable, *values: object) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def _dropped(delete: sql.Composable) -> Dropped:
+    counted = sql.SQL("""
+        WITH dropped AS ({})
+        SELECT count(*), COALESCE((array_agg(line ORDER BY line))[:{}], '{{}}') FROM dropped
+    """)
+    with connection.cursor() as cursor:
+        cursor.execute(counted.format(delete, LINES_KEPT))
+        return Dropped(*cursor.fetchone())
