@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from procrastinate import sql
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -63,7 +64,8 @@ def _run(job: Job, ran: Ran, *, may_fail: bool) -> None:
         task.func(**job.task_kwargs)
     except JobFailed as error:
         if again := task.get_retry_exception(exception=error, job=job):
-            app.job_manager.retry_job_by_id(job.id, retry_at=again.retry_decision.retry_at)
+            retry_at = again.retry_decision.retry_at or timezone.now()
+            app.job_manager.retry_job_by_id(job.id or 0, retry_at=retry_at)
             ran.to_retry.append(job.task_name)
         else:
             _finish(job, "failed", delete=False)

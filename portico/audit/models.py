@@ -43,9 +43,7 @@ class Seal(models.Model):
     """One link of the chain. Numbers have no gap; they follow commit, not insertion."""
 
     number = models.BigIntegerField(primary_key=True)
-    event = models.OneToOneField(
-        Event, models.DO_NOTHING, related_name="seal", db_constraint=False
-    )
+    event = models.OneToOneField(Event, models.DO_NOTHING, related_name="seal", db_constraint=False)
     hash = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField()
 

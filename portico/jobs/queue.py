@@ -66,7 +66,7 @@ def periodic(*, name: str, cron: str) -> Callable[[Callable[[], None]], Job[[]]]
     """
 
     def declare(run: Callable[[], None]) -> Job[[]]:
-        def on_time(timestamp: int) -> None:  # noqa: ARG001 - the queue's own argument
+        def on_time(timestamp: int) -> None:
             run()
 
         strategy = RetryStrategy(max_attempts=PERIODIC_RETRIES, wait=PERIODIC_WAIT)
@@ -116,7 +116,7 @@ def _without_words(run: Callable[..., None]) -> Callable[..., None]:
     def runs(**kwargs: Any) -> None:
         try:
             run(**kwargs)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told again, without its words
             frames = "".join(traceback.format_tb(error.__traceback__))
             message = f"{type(error).__name__} at\n{frames}"
             raise JobFailed(message) from None

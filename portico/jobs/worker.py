@@ -5,7 +5,7 @@ import contextlib
 import logging
 import signal
 
-from procrastinate.app import App, WorkerOptions
+from procrastinate.app import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -15,12 +15,6 @@ logger = logging.getLogger(__name__)
 
 AGAIN_AFTER = 1.0
 """Seconds between two attempts to reach a database that is away."""
-OPTIONS: WorkerOptions = {
-    "delete_jobs": "successful",
-    "update_heartbeat_interval": SILENCE / 4,
-    "stalled_worker_timeout": SILENCE,
-    "install_signal_handlers": False,
-}
 
 
 def work(*, concurrency: int) -> None:
@@ -52,7 +46,13 @@ async def _work_once(concurrency: int) -> None:
     own = _app_that_fetches()
     async with own.open_async():
         logger.info("The worker runs up to %d jobs at a time.", concurrency)
-        await own.run_worker_async(concurrency=concurrency, **OPTIONS)
+        await own.run_worker_async(
+            concurrency=concurrency,
+            delete_jobs="successful",
+            update_heartbeat_interval=SILENCE / 4,
+            stalled_worker_timeout=SILENCE,
+            install_signal_handlers=False,
+        )
 
 
 def _app_that_fetches() -> App:

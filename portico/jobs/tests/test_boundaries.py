@@ -8,7 +8,7 @@ import portico
 HOUSE = Path(portico.__file__).parent
 
 
-def test_only_this_folder_imports_the_queue_library():
+def test_only_this_folder_imports_the_queue_library() -> None:
     importers = {path.relative_to(HOUSE).parts[0] for path in HOUSE.rglob("*.py") if _uses(path)}
     assert importers == {"jobs"}
 

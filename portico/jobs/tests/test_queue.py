@@ -1,5 +1,6 @@
 """What the queue takes, when, and how a failing job waits."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from procrastinate.jobs import Job as Row
 
 from portico.jobs.queries import failed_jobs
 from portico.jobs.queue import DECLARED, JobFailed, enqueue, job, periodic
+from testing.jobs import RunJobs
 
 ran: list[object] = []
 
@@ -35,7 +37,7 @@ def _forget() -> None:
 
 
 @pytest.mark.django_db
-def test_a_job_runs_with_the_id_it_was_given(run_jobs):
+def test_a_job_runs_with_the_id_it_was_given(run_jobs: RunJobs) -> None:
     enqueue(note, thing_id=7)
     enqueue("tests.note", thing_id=UUID(int=1))
     assert run_jobs().done == ["tests.note", "tests.note"]
@@ -44,12 +46,12 @@ def test_a_job_runs_with_the_id_it_was_given(run_jobs):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("value", ["482715", "marcus@tworivers.example", True, 1.5, None, b"1"])
-def test_a_job_takes_nothing_but_ids(value):
+def test_a_job_takes_nothing_but_ids(value: Any) -> None:
     with pytest.raises(TypeError, match=f"ids only, not {type(value).__name__}"):
         enqueue(note, thing_id=value)
 
 
-def test_a_job_whose_argument_is_not_called_an_id_is_not_declared():
+def test_a_job_whose_argument_is_not_called_an_id_is_not_declared() -> None:
     with pytest.raises(TypeError, match="must be keyword-only and end with _id"):
 
         @job(name="tests.never")
@@ -57,33 +59,33 @@ def test_a_job_whose_argument_is_not_called_an_id_is_not_declared():
 
 
 @pytest.mark.django_db
-def test_a_job_that_nobody_declared_cannot_be_enqueued():
+def test_a_job_that_nobody_declared_cannot_be_enqueued() -> None:
     with pytest.raises(KeyError):
         enqueue("tests.nobody", thing_id=1)
 
 
 @pytest.mark.django_db
-def test_arguments_a_job_does_not_have_are_refused_at_once():
+def test_arguments_a_job_does_not_have_are_refused_at_once() -> None:
     with pytest.raises(TypeError):
         enqueue("tests.note", other_id=1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_rolled_back_transaction_leaves_no_job(run_jobs):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+def test_a_rolled_back_transaction_leaves_no_job(run_jobs: RunJobs) -> None:
+    with transaction.atomic():
         enqueue(note, thing_id=7)
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert run_jobs().done == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_is_never_enqueued_outside_a_transaction():
+def test_a_job_is_never_enqueued_outside_a_transaction() -> None:
     with pytest.raises(RuntimeError, match="outside a transaction"):
         enqueue(note, thing_id=7)
 
 
 @pytest.mark.django_db
-def test_a_failing_job_is_retried_and_then_shown_to_staff(run_jobs):
+def test_a_failing_job_is_retried_and_then_shown_to_staff(run_jobs: RunJobs) -> None:
     enqueue(break_down, thing_id=7)
     assert run_jobs(may_fail=True).to_retry == ["tests.break"]
     assert run_jobs(may_fail=True).to_retry == []
@@ -95,27 +97,26 @@ def test_a_failing_job_is_retried_and_then_shown_to_staff(run_jobs):
 
 
 @pytest.mark.django_db
-def test_a_job_without_retries_fails_at_once(run_jobs):
+def test_a_job_without_retries_fails_at_once(run_jobs: RunJobs) -> None:
     enqueue(break_down_once, thing_id=7)
     assert run_jobs(may_fail=True).failed == ["tests.once"]
 
 
-def test_waits_grow_to_about_a_day():
+def test_waits_grow_to_about_a_day() -> None:
     assert _wait(attempts=0) == pytest.approx(4, abs=2)
     assert _wait(attempts=7) == pytest.approx(65536, abs=2)
     assert _wait(attempts=8) is None
 
 
 def _wait(*, attempts: int) -> float | None:
-    strategy = note.task.retry_strategy
     row = Row(queue="", lock=None, queueing_lock=None, task_name="", attempts=attempts)
-    decision = strategy and strategy.get_retry_decision(exception=ValueError(), job=row)
-    if decision is None or decision.retry_at is None:
+    again = note.task.get_retry_exception(exception=ValueError(), job=row)
+    if again is None or again.retry_decision.retry_at is None:
         return None
-    return (decision.retry_at - timezone.now()).total_seconds()
+    return (again.retry_decision.retry_at - timezone.now()).total_seconds()
 
 
-def test_what_a_job_raised_is_logged_without_its_words():
+def test_what_a_job_raised_is_logged_without_its_words() -> None:
     with pytest.raises(JobFailed) as failure:
         DECLARED["tests.break"].task.func(thing_id=7)
     assert "ValueError" in str(failure.value)
@@ -125,7 +126,7 @@ def test_what_a_job_raised_is_logged_without_its_words():
 
 
 @pytest.mark.django_db
-def test_a_periodic_job_waits_only_once():
+def test_a_periodic_job_waits_only_once() -> None:
     @periodic(name="tests.tick", cron="* * * * *")
     def tick() -> None:
         ran.append("tick")

@@ -8,6 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from portico.jobs.queries import failed_jobs
 from portico.jobs.queue import enqueue, job
 from portico.jobs.services import retry_failed, take_back_abandoned
+from testing.jobs import RunJobs
 
 pytestmark = pytest.mark.django_db
 told: list[int] = []
@@ -38,7 +39,7 @@ def _statuses() -> list[str]:
     return list(ProcrastinateJob.objects.values_list("status", flat=True))
 
 
-def test_a_job_of_a_silent_worker_is_taken_back_and_done(run_jobs):
+def test_a_job_of_a_silent_worker_is_taken_back_and_done(run_jobs: RunJobs) -> None:
     told.clear()
     enqueue(tell, thing_id=7)
     _in_the_hands_of_a_worker(silent_for=21)
@@ -47,28 +48,28 @@ def test_a_job_of_a_silent_worker_is_taken_back_and_done(run_jobs):
     assert told == [7]
 
 
-def test_a_job_of_a_living_worker_is_left_alone():
+def test_a_job_of_a_living_worker_is_left_alone() -> None:
     enqueue(tell, thing_id=7)
     _in_the_hands_of_a_worker(silent_for=5)
     assert take_back_abandoned(now=timezone.now()) == 0
     assert _statuses() == ["doing"]
 
 
-def test_a_job_whose_worker_was_forgotten_is_taken_back():
+def test_a_job_whose_worker_was_forgotten_is_taken_back() -> None:
     enqueue(tell, thing_id=7)
     with connection.cursor() as cursor:
         cursor.execute("update procrastinate_jobs set status = 'doing', worker_id = null")
     assert take_back_abandoned(now=timezone.now()) == 1
 
 
-def test_a_job_that_keeps_killing_its_workers_ends_as_failed():
+def test_a_job_that_keeps_killing_its_workers_ends_as_failed() -> None:
     enqueue(tell, thing_id=7)
     _in_the_hands_of_a_worker(silent_for=21, attempts=1)
     take_back_abandoned(now=timezone.now())
     assert [failed.name for failed in failed_jobs()] == ["tests.tell"]
 
 
-def test_staff_give_a_failed_job_another_try(run_jobs):
+def test_staff_give_a_failed_job_another_try(run_jobs: RunJobs) -> None:
     enqueue(collapse, thing_id=7)
     run_jobs(may_fail=True)
     (failed,) = failed_jobs()
@@ -77,7 +78,7 @@ def test_staff_give_a_failed_job_another_try(run_jobs):
     assert run_jobs(may_fail=True, waiting=True).failed == ["tests.collapse"]
 
 
-def test_a_job_that_is_running_is_not_started_a_second_time():
+def test_a_job_that_is_running_is_not_started_a_second_time() -> None:
     enqueue(tell, thing_id=7)
     _in_the_hands_of_a_worker(silent_for=5)
     running = ProcrastinateJob.objects.get()
