@@ -1,1 +1,1 @@
-"""Plan staff's pages that belong to no tool."""
+"""Plan staff's pages that belong to no tool: the review queue and what failed for good."""

@@ -72,8 +72,7 @@ def read_clock(
         due_at=due,
         working_time=left,
         used_percent=_used_percent(calendar, started_at, due_at, now),
-        is_due_today=waits_for_us
-        and due.date() == now.astimezone(calendar.zone).date(),
+        is_due_today=waits_for_us and due.date() == now.astimezone(calendar.zone).date(),
     )
 
 
@@ -89,9 +88,7 @@ def _state(
     return ClockState.RUNNING if left.days else ClockState.LAST_DAY
 
 
-def working_time_between(
-    calendar: BusinessCalendar, start: datetime, end: datetime
-) -> WorkingTime:
+def working_time_between(calendar: BusinessCalendar, start: datetime, end: datetime) -> WorkingTime:
     """Count whole business days after the first, plus what the first still gives."""
     spans = working_spans(calendar, start, end)
     if not spans:
@@ -101,9 +98,7 @@ def working_time_between(
     return WorkingTime(days=days, rest=rest)
 
 
-def working_spans(
-    calendar: BusinessCalendar, start: datetime, end: datetime
-) -> list[timedelta]:
+def working_spans(calendar: BusinessCalendar, start: datetime, end: datetime) -> list[timedelta]:
     """The working time of each business day touched by ``start`` to ``end``."""
     first, last = start.astimezone(calendar.zone), end.astimezone(calendar.zone)
     spans = []
@@ -118,9 +113,7 @@ def working_spans(
 def day_length(calendar: BusinessCalendar) -> timedelta:
     """How long a business day of the plan is."""
     noon = date(2000, 1, 3)
-    return datetime.combine(noon, calendar.closes) - datetime.combine(
-        noon, calendar.opens
-    )
+    return datetime.combine(noon, calendar.closes) - datetime.combine(noon, calendar.opens)
 
 
 def _days(first: date, last: date) -> list[date]:

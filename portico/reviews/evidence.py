@@ -84,6 +84,10 @@ class Evidence:
     """The day of the registry's copy, as shown in the head of the table."""
     profile_hash: str = ""
     """Which version of the plan's profile asked the questions."""
+    call_number: str = ""
+    """Whom to call to check: a number on file (E.164), never the typed one."""
+    call_source: str = ""
+    """Where that number is from, such as "From the national registry"."""
 
     def to_json(self) -> Json:
         """Return plain values for a JSON column."""
@@ -93,6 +97,8 @@ class Evidence:
             "person": [fact.to_json() for fact in self.person],
             "registry_as_of": self.registry_as_of,
             "profile_hash": self.profile_hash,
+            "call_number": self.call_number,
+            "call_source": self.call_source,
         }
 
     @classmethod
@@ -104,6 +110,8 @@ class Evidence:
             person=tuple(Fact.from_json(fact) for fact in stored["person"]),
             registry_as_of=stored["registry_as_of"],
             profile_hash=stored["profile_hash"],
+            call_number=stored["call_number"],
+            call_source=stored["call_source"],
         )
 
     @property
@@ -114,9 +122,7 @@ class Evidence:
     @property
     def concerns(self) -> tuple[Check, ...]:
         """The checks that did not simply pass."""
-        return tuple(
-            check for check in self.checks if check.outcome is not CheckOutcome.PASS
-        )
+        return tuple(check for check in self.checks if check.outcome is not CheckOutcome.PASS)
 
     @property
     def summary(self) -> str:
@@ -125,9 +131,7 @@ class Evidence:
             more = len(self.concerns) - 1
             return self.concerns[0].name + (f" and {more} more" if more else "")
         if self.differences:
-            return f"{self.differences} difference" + (
-                "s" if self.differences > 1 else ""
-            )
+            return f"{self.differences} difference" + ("s" if self.differences > 1 else "")
         return "All match"
 
     @property

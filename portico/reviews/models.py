@@ -64,9 +64,7 @@ class Review(models.Model):
         related_name="reviews_applied",
     )
     title = models.CharField(max_length=300)
-    state = models.CharField(
-        max_length=10, choices=ReviewState, default=ReviewState.OPEN
-    )
+    state = models.CharField(max_length=10, choices=ReviewState, default=ReviewState.OPEN)
     evidence = models.JSONField()
     opened_at = models.DateTimeField()
     clock_started_at = models.DateTimeField()

@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from portico.access.actor import Actor
 from portico.access.decide import decide
 from portico.access.permissions import Permission
+from portico.reviews.clock import Clock, read_clock
 from portico.reviews.models import DecidedBy, Review, ReviewNote, ReviewState
+from portico.vocabulary.business_time import BusinessCalendar
 
 _SHOWN = ("organization", "membership", "applicant", "held_by", "decided_by")
 _LIVE = (ReviewState.OPEN, ReviewState.SENT_BACK)
@@ -18,9 +20,7 @@ def reviews_for_staff(actor: Actor) -> QuerySet[Review]:
     """Every review the plan decides, for its reviewers; nothing for anybody else."""
     if actor.plan is None or not decide(actor, Permission.REVIEW_QUEUE).allowed:
         return Review.objects.none()
-    return Review.objects.filter(
-        plan=actor.plan, decider=DecidedBy.PLAN
-    ).select_related(*_SHOWN)
+    return Review.objects.filter(plan=actor.plan, decider=DecidedBy.PLAN).select_related(*_SHOWN)
 
 
 def review_for_staff(actor: Actor, public_id: UUID) -> Review | None:
@@ -30,7 +30,7 @@ def review_for_staff(actor: Actor, public_id: UUID) -> Review | None:
 
 def requests_for_administrator(actor: Actor) -> QuerySet[Review]:
     """The requests an organization's administrators decide, for one of them."""
-    if not decide(actor, Permission.ORGANIZATION_USERS).allowed:
+    if not decide(actor, Permission.ORGANIZATION_USERS).allowed or not actor.organization_id:
         return Review.objects.none()
     return Review.objects.filter(
         plan=actor.plan,
@@ -46,18 +46,12 @@ def request_for_administrator(actor: Actor, public_id: UUID) -> Review | None:
 
 def waiting_requests(actor: Actor) -> QuerySet[Review]:
     """The requests still waiting for an administrator's answer, oldest first."""
-    return (
-        requests_for_administrator(actor)
-        .filter(state__in=_LIVE)
-        .order_by("opened_at", "id")
-    )
+    return requests_for_administrator(actor).filter(state__in=_LIVE).order_by("opened_at", "id")
 
 
 def open_reviews_for_plan(plan: str) -> QuerySet[Review]:
     """What waits for the plan's decision; for counts and jobs, not for showing."""
-    return Review.objects.filter(
-        plan=plan, decider=DecidedBy.PLAN, state=ReviewState.OPEN
-    )
+    return Review.objects.filter(plan=plan, decider=DecidedBy.PLAN, state=ReviewState.OPEN)
 
 
 def open_reviews_for_organization(organization_id: int) -> QuerySet[Review]:
@@ -81,11 +75,7 @@ def review_for(membership_id: int) -> Review | None:
 
 def review_by_public_id(plan: str, public_id: UUID) -> Review | None:
     """One review of a plan, for services that decide who may see it themselves."""
-    return (
-        Review.objects.filter(plan=plan, public_id=public_id)
-        .select_related(*_SHOWN)
-        .first()
-    )
+    return Review.objects.filter(plan=plan, public_id=public_id).select_related(*_SHOWN).first()
 
 
 def history_of(review: Review) -> QuerySet[ReviewNote]:
@@ -98,7 +88,17 @@ def answer_times(actor: Actor, *, since: datetime) -> list[tuple[datetime, datet
     decided = reviews_for_staff(actor).filter(
         state=ReviewState.DECIDED, decided_at__gte=since, decided_at__isnull=False
     )
-    pairs = decided.order_by("-decided_at").values_list(
-        "clock_started_at", "decided_at"
-    )[:100]
+    pairs = decided.order_by("-decided_at").values_list("clock_started_at", "decided_at")[:100]
     return [(started, answered) for started, answered in pairs if answered is not None]
+
+
+def clock_of(review: Review, *, calendar: BusinessCalendar, now: datetime) -> Clock:
+    """How the promise of an answer stands."""
+    return read_clock(
+        started_at=review.clock_started_at,
+        due_at=review.due_at,
+        waits_for_us=review.state == ReviewState.OPEN,
+        waits_for_them=review.state == ReviewState.SENT_BACK,
+        calendar=calendar,
+        now=now,
+    )

@@ -6,6 +6,7 @@ from portico.access.actor import Actor
 from portico.access.states import State
 from portico.audit.acting import acting, require_acting
 from portico.audit.services import record
+from portico.organizations.models import Membership, Organization
 from portico.profiles.schema import Decider
 from portico.reviews import rules
 from portico.reviews.evidence import Evidence
@@ -77,9 +78,7 @@ def see(*, review: Review, actor: Actor, now: datetime) -> None:
         _audit(review, "review.seen", actor=actor, now=now)
 
 
-def take(
-    *, review: Review, from_account_id: int | None, actor: Actor, now: datetime
-) -> Review:
+def take(*, review: Review, from_account_id: int | None, actor: Actor, now: datetime) -> Review:
     """Hold a review; ``from_account_id`` is its holder as the person saw it."""
     with acting(actor):
         locked = _locked(review)
@@ -105,11 +104,10 @@ def give_back(*, review: Review, actor: Actor, now: datetime) -> Review:
     return _or_refuse(locked, objection)
 
 
-def decide(
-    *, review: Review, outcome: Outcome, reason: str, actor: Actor, now: datetime
-) -> Review:
+def decide(*, review: Review, outcome: Outcome, reason: str, actor: Actor, now: datetime) -> Review:
     """Decide once: the row is locked, and the kind's handler runs in the same transaction."""
     with acting(actor):
+        _lock_subject(review)
         locked = _locked(review)
         objection = rules.objection_to_deciding(
             _standing(locked),
@@ -155,11 +153,24 @@ def withdraw(*, review: Review, actor: Actor, now: datetime) -> Review:
     return locked
 
 
+def withdraw_reviews_of(
+    *, organization_id: int, actor: Actor, now: datetime, but: Review | None = None
+) -> int:
+    """End what nobody can decide any more once the organization itself has ended."""
+    rest = Review.objects.filter(
+        organization_id=organization_id, state__in=(ReviewState.OPEN, ReviewState.SENT_BACK)
+    )
+    if but is not None:
+        rest = rest.exclude(pk=but.pk)
+    for review in rest.order_by("pk"):
+        withdraw(review=review, actor=actor, now=now)
+    return len(rest)
+
+
 def note_call(
     *, review: Review, number: str, person: str, text: str, actor: Actor, now: datetime
-) -> ReviewNote | None:
+) -> ReviewNote:
     """Keep which number was called, who answered and what they said."""
-    note = None
     with acting(actor):
         locked = _locked(review)
         objection = rules.objection_to_acting(_standing(locked), actor)
@@ -178,9 +189,7 @@ def note_call(
     return note
 
 
-def _apply(
-    review: Review, outcome: Outcome, reason: str, *, actor: Actor, now: datetime
-) -> None:
+def _apply(review: Review, outcome: Outcome, reason: str, *, actor: Actor, now: datetime) -> None:
     if review.decider == DecidedBy.PLAN and review.held_by_id is None:
         _hold(review, actor=actor, now=now)
     review.outcome, review.reason = outcome, reason
@@ -206,11 +215,18 @@ def _hold(review: Review, *, actor: Actor, now: datetime) -> None:
     _note(review, Happening.TAKEN, by_id=actor.account_id, now=now)
 
 
+def _lock_subject(review: Review) -> None:
+    """Organization, membership, review: whoever corrects a registration locks in this order too."""
+    Organization.objects.select_for_update(no_key=True).get(pk=review.organization_id)
+    if review.membership_id is not None:
+        Membership.objects.select_for_update(no_key=True).get(pk=review.membership_id)
+
+
 def _locked(review: Review) -> Review:
     rows = Review.objects.select_for_update(of=("self",))
-    return rows.select_related(
-        "organization", "applicant", "held_by", "decided_by"
-    ).get(pk=review.pk)
+    return rows.select_related("organization", "applicant", "held_by", "decided_by").get(
+        pk=review.pk
+    )
 
 
 def _standing(review: Review) -> Standing:

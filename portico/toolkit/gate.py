@@ -8,6 +8,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from portico.access.decide import Refusal
+from portico.organizations.models import Membership
 from portico.web.http import Request
 
 NEXT_STEP = {
@@ -24,6 +25,12 @@ COMES_BACK = frozenset({Refusal.SIGN_IN, Refusal.SECOND_FACTOR})
 def membership_key(plan: str) -> str:
     """Where a session keeps the membership somebody works under in a plan."""
     return f"membership:{plan}"
+
+
+def member_of(request: Request) -> Membership | None:
+    """The membership the person works under on this page, as the gate found it."""
+    member: Membership | None = getattr(request, "member", None)
+    return member
 
 
 def answer_to(refusal: Refusal, request: Request) -> HttpResponseBase:

@@ -11,8 +11,10 @@ from django.utils import timezone
 from portico.access.actor import Actor, ActorKind
 from portico.access.decide import Refusal, decide
 from portico.access.permissions import Permission
+from portico.accounts.sessions import second_factor_at
 from portico.audit.acting import acting
 from portico.audit.services import record
+from portico.organizations.models import Membership
 from portico.toolkit.gate import answer_to, membership_key
 from portico.toolkit.queries import actor_for
 from portico.web.http import Request
@@ -30,7 +32,8 @@ class GateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Give the request its actor; also the pages of an unknown address have one."""
         asked = cast("Request", request)
-        asked.actor, asked.member = _actor_of(asked)
+        asked.actor, member = _actor_of(asked)
+        request.member = member  # type: ignore[attr-defined] # read by gate.member_of
         return self.get_response(request)
 
     def process_view(
@@ -49,7 +52,7 @@ class GateMiddleware:
         return answer_to(refusal, asked)
 
 
-def _actor_of(request: Request) -> Any:
+def _actor_of(request: Request) -> tuple[Actor, Membership | None]:
     demo = settings.PORTICO.demo
     plan = request.plan_or_none.slug if request.plan_or_none else None
     account = request.user
@@ -61,7 +64,7 @@ def _actor_of(request: Request) -> Any:
         account_id=account.pk,
         plan=plan,
         membership_id=request.session.get(membership_key(plan)),
-        second_factor="second_factor_at" in request.session,
+        second_factor=second_factor_at(request.session) is not None,
         demo=demo,
     )
 

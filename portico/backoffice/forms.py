@@ -1,0 +1,81 @@
+"""What staff type: search, filters, a decision, a note of a call."""
+
+from typing import Any
+
+from django import forms
+
+from portico.reviews.models import Outcome
+from portico.web.fields import PhoneField
+from portico.web.forms import KitForm, Tile
+
+REASON_LENGTH = 2000
+
+
+class SearchForm(KitForm):
+    """One field for whatever somebody has at hand."""
+
+    text = forms.CharField(
+        label="Organization, person, reference, TIN or NPI",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class FilterForm(KitForm):
+    """Filters of the queue; they apply by themselves where htmx runs."""
+
+    kind = forms.ChoiceField(label="Kind", required=False)
+    held_by = forms.ChoiceField(label="Held by", required=False)
+
+    def __init__(
+        self, *args: Any, kinds: dict[str, str], holders: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        """The choices are what is there today."""
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined]
+        self.fields["held_by"].choices = [("", "Anyone"), *holders]  # type: ignore[attr-defined]
+
+
+class DecisionForm(KitForm):
+    """Approve, ask for more, or decline."""
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        widget=forms.RadioSelect,
+        choices=(
+            (Outcome.APPROVE.value, Tile("Approve", ["Opens access now"])),
+            (Outcome.SEND_BACK.value, Tile("Ask for more", ["Clock stops until they answer"])),
+            (Outcome.DECLINE.value, Tile("Decline", ["They are told why and whom to call"])),
+        ),
+        error_messages={
+            "required": "Choose a decision: approve, ask for more or decline",
+            "invalid_choice": "Choose a decision: approve, ask for more or decline",
+        },
+    )
+    reason = forms.CharField(
+        label="Message to the applicant",
+        help_text="What you need, or why you decline. They read it after they sign in; "
+        "an approval sends none.",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever has to wait longer or is declined is told why."""
+        cleaned = super().clean() or self.cleaned_data
+        outcome = cleaned.get("outcome")
+        if outcome and outcome != Outcome.APPROVE and not cleaned.get("reason"):
+            self.add_error("reason", "Enter a message: what you need, or why you decline")
+        return cleaned
+
+
+class CallForm(KitForm):
+    """A call made to check something."""
+
+    number = PhoneField(label="Number you called")
+    person = forms.CharField(label="Who you spoke with", max_length=120)
+    text = forms.CharField(
+        label="What they said", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,1 @@
+"""Doors for plan staff, one file per page."""

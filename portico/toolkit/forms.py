@@ -1,0 +1,39 @@
+"""What an administrator types about a request."""
+
+from typing import Any
+
+from django import forms
+
+from portico.reviews.models import Outcome
+from portico.web.forms import KitForm, Tile
+
+
+class AnswerForm(KitForm):
+    """Approve somebody, or deny with a reason."""
+
+    outcome = forms.ChoiceField(
+        label="Your answer",
+        widget=forms.RadioSelect,
+        choices=(
+            (Outcome.APPROVE.value, Tile("Approve", ["They can sign in at once"])),
+            (Outcome.DECLINE.value, Tile("Deny", ["They are told to ask you"])),
+        ),
+        error_messages={
+            "required": "Choose an answer: approve or deny",
+            "invalid_choice": "Choose an answer: approve or deny",
+        },
+    )
+    reason = forms.CharField(
+        label="Reason",
+        help_text="Needed when you deny. It stays in the record of this request.",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A denial is never without a reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == Outcome.DECLINE and not cleaned.get("reason"):
+            self.add_error("reason", "Enter a reason for denying")
+        return cleaned

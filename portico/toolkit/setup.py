@@ -1,0 +1,57 @@
+"""What an organization's administrator does next. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A line of the set-up list; only the one that is next has a button."""
+
+    title: str
+    text: str = ""
+    state: Literal["done", "now", "next"] = "next"
+    done_at: datetime | None = None
+    label: str = ""
+    page: str = ""
+    """The name of the page the button leads to."""
+
+
+def tasks_of(
+    *,
+    plan_name: str,
+    administrator: str,
+    registered_at: datetime,
+    approved_at: datetime | None,
+    waiting_requests: int,
+    people: int,
+) -> list[Task]:
+    """In order; the first that is not done is the next."""
+    alone = people <= 1
+    tasks = [
+        Task(title="Register your organization", state="done", done_at=registered_at),
+        Task(title=f"{plan_name} approves it", state="done", done_at=approved_at),
+        Task(
+            title="Bring in your colleagues",
+            text=f"Each registers as an individual with your NPI and tax ID; you, as "
+            f"{administrator}, say who gets in. Nobody shares a sign-in.",
+            state="now" if alone and not waiting_requests else "done",
+            label="See how they join",
+            page="toolkit:people",
+        ),
+    ]
+    if waiting_requests:
+        tasks.append(_answer(waiting_requests))
+    return tasks
+
+
+def _answer(waiting: int) -> Task:
+    who = "1 person waits" if waiting == 1 else f"{waiting} people wait"
+    return Task(
+        title="Answer the requests",
+        text=f"{who} for your decision. They cannot sign in to your organization before it.",
+        state="now",
+        label="Answer requests",
+        page="toolkit:requests",
+    )

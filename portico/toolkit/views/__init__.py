@@ -1,0 +1,1 @@
+"""Doors around the tools: public pages, the way in, the organization's own pages."""

@@ -1,0 +1,128 @@
+"""The organization's own pages: home and people."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portico.access.permissions import Permission
+from portico.access.states import State
+from portico.organizations.models import Membership, Organization
+from portico.organizations.queries import administrators_of, members_of
+from portico.profiles.schema import Profile
+from portico.reviews.queries import waiting_requests
+from portico.toolkit.gate import member_of
+from portico.toolkit.moments import moment
+from portico.toolkit.places import pill_of, role_of, standing_of
+from portico.toolkit.setup import tasks_of
+from portico.vocabulary.tin import mask_tin
+from portico.web.http import Request
+from portico.web.page import page
+
+PAGE_LENGTH = 25
+
+
+@page(permission=Permission.ORGANIZATION_HOME)
+@require_safe
+def home(request: Request) -> HttpResponse:
+    """Where the organization stands, who is in it, what comes next."""
+    now, plan, member = timezone.now(), request.plan, working_member(request)
+    organization = member.organization
+    people = members_of(organization)
+    waiting = waiting_requests(request.actor).count()
+    context = {
+        "heading": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr]
+        "lead": f"{organization.name} is active.",
+        "organization": organization,
+        "pill": pill_of(State(organization.state)),
+        "facts": _facts(organization, people, plan),
+        "administrators": [each for each in people if _administers(each)],
+        "me": member,
+        "waiting": waiting,
+        "tasks": _tasks(organization, plan, waiting, people) if member.is_administrator else [],
+        "zone": plan.hours.zone,
+        "role": role_of(member, plan),
+        "approved": moment(organization.activated_at or now, zone=plan.hours.zone, now=now),
+    }
+    return render(request, "toolkit/home.html", context)
+
+
+@page(permission=Permission.ORGANIZATION_HOME)
+@require_safe
+def people(request: Request) -> HttpResponse:
+    """Everyone of the organization; emails only for its administrators."""
+    plan, member = request.plan, working_member(request)
+    everyone = members_of(member.organization)
+    rows = Paginator(everyone, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {
+        "heading": "People",
+        "lead": _count(len(everyone), member.organization),
+        "page": rows,
+        "rows": [
+            {
+                "member": each,
+                "role": role_of(each, plan),
+                "pill": pill_of(standing_of(each)),
+                "is_me": each.pk == member.pk,
+            }
+            for each in rows
+        ],
+        "me": member,
+        "administrators": administrators_of(member.organization),
+    }
+    return render(request, "toolkit/people.html", context)
+
+
+def working_member(request: Request) -> Membership:
+    """The membership of a page that only members reach."""
+    member = member_of(request)
+    if member is None:
+        message = "The gate lets nobody in here without a membership."
+        raise RuntimeError(message)
+    return member
+
+
+def _administers(member: Membership) -> bool:
+    return member.is_administrator and member.state == State.ACTIVE
+
+
+def _facts(
+    organization: Organization, people: list[Membership], plan: Profile
+) -> list[tuple[str, str]]:
+    tins = [mask_tin(each.tin) for each in organization.tins.order_by("added_at", "pk")]
+    npis = [each.npi for each in organization.npis.order_by("-is_primary", "npi")]
+    active = sum(each.state == State.ACTIVE for each in people)
+    since = organization.activated_at
+    return [
+        ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
+        ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
+        ("Users", str(active)),
+        ("Since", f"{since.astimezone(plan.hours.zone):%m/%d/%Y}" if since else ""),
+    ]
+
+
+def _tasks(
+    organization: Organization, plan: Profile, waiting: int, people: list[Membership]
+) -> list[dict[str, object]]:
+    tasks = tasks_of(
+        plan_name=plan.name,
+        administrator=plan.labels.administrator,
+        registered_at=organization.created_at,
+        approved_at=organization.activated_at,
+        waiting_requests=waiting,
+        people=sum(each.state == State.ACTIVE for each in people),
+    )
+    now = timezone.now()
+    return [
+        {
+            "task": task,
+            "when": moment(task.done_at, zone=plan.hours.zone, now=now) if task.done_at else "",
+        }
+        for task in tasks
+    ]
+
+
+def _count(number: int, organization: Organization) -> str:
+    who = "1 person" if number == 1 else f"{number} people"
+    return f"{who} in {organization.name}."
