@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portico.access.actor import Actor, ActorKind, StaffRoleName
+from portico.access.actor import Actor, StaffRoleName
 from portico.access.permissions import Permission
 from portico.access.states import State
 
@@ -48,7 +48,7 @@ def decide(actor: Actor, permission: Permission) -> Decision:
             return ALLOWED
         case Permission.DEMO:
             return ALLOWED if actor.demo else Decision(Refusal.NO_SUCH_PAGE)
-    if actor.kind is ActorKind.ANONYMOUS:
+    if actor.account_id is None:
         return Decision(Refusal.SIGN_IN)
     if permission is Permission.OWN_ACCOUNT:
         return ALLOWED

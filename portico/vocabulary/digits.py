@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_SEPARATORS = frozenset("-.()/")
+_SEPARATORS = frozenset(".()/\N{MINUS SIGN}")
 
 
 def digits_of(text: str) -> str | None:
@@ -23,4 +23,4 @@ def digits_of(text: str) -> str | None:
 
 def _separates(character: str) -> bool:
     category = unicodedata.category(character)
-    return character.isspace() or character in _SEPARATORS or category in {"Pd", "Cf", "Zs"}
+    return character.isspace() or character in _SEPARATORS or category in {"Pd", "Cf"}

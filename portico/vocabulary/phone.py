@@ -1,7 +1,11 @@
 """US phone numbers in E.164, as people type them and as they are shown."""
 
+import re
+
 import phonenumbers
 
+_NORTH_AMERICAN = re.compile(r"\+1[2-9]\d{2}[2-9]\d{6}")
+"""Neither area nor exchange begins with 0 or 1."""
 _MESSAGE = "Enter a phone number with 10 digits."
 
 
@@ -11,9 +15,12 @@ def parse_phone(text: str) -> str:
         number = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException as error:
         raise ValueError(_MESSAGE) from error
-    if number.country_code != 1 or not phonenumbers.is_possible_number(number):
+    if number.extension:
+        raise ValueError("Enter the phone number without its extension.")
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not _NORTH_AMERICAN.fullmatch(e164):
         raise ValueError(_MESSAGE)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164
 
 
 def format_phone(e164: str) -> str:
