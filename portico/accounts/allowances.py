@@ -10,7 +10,12 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from portico.accounts.models import Allowance
-from portico.accounts.rules import free_again_at, still_counting
+from portico.accounts.rules import (
+    SEND_WINDOW,
+    SENDS_PER_DESTINATION,
+    free_again_at,
+    still_counting,
+)
 
 
 def key(kind: str, *parts: str) -> str:
@@ -50,6 +55,12 @@ def give_back(name: str, *, moment: datetime) -> None:
         if counter and moment in counter.spent_at:
             counter.spent_at.remove(moment)
             counter.save()
+
+
+def count_send(destination: str, *, now: datetime) -> datetime | None:
+    """Count one more message to a mailbox or phone; or return when the next one may go out."""
+    name = key("sends", destination)
+    return spend(name, limit=SENDS_PER_DESTINATION, window=SEND_WINDOW, now=now)
 
 
 def delete_expired(*, now: datetime) -> int:

@@ -1,7 +1,6 @@
 """The accounts app."""
 
 from django.apps import AppConfig
-from django.core import checks
 
 
 class AccountsConfig(AppConfig):
@@ -12,9 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hang up the checks and the receivers."""
-        from portico.accounts.checks import check_factor_keys
-        from portico.accounts.receivers import connect
+        """Listen to what happens beside a sign-in."""
+        from portico.accounts.receivers import connect  # noqa: PLC0415 - models come first
 
-        checks.register(check_factor_keys)
         connect()

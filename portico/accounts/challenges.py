@@ -18,8 +18,6 @@ from portico.accounts import allowances, guesses
 from portico.accounts.models import Allowance, Challenge, ChallengeKind
 from portico.accounts.rules import (
     CODE_DIGITS,
-    SEND_WINDOW,
-    SENDS_PER_DESTINATION,
     CodeFacts,
     CodeResult,
     Purpose,
@@ -100,7 +98,7 @@ def issue_code(
         guessed = allowances.lock(_guess_key(purpose, plan, subject), now=now)
         latest = _latest(purpose, plan, subject)
         _refuse_while(_sends_open_at(latest, guessed, policy, now=now), now=now)
-        _refuse_while(_count_send(destination, now=now), now=now)
+        _refuse_while(allowances.count_send(destination, now=now), now=now)
         if latest:
             Challenge.objects.filter(pk=latest.pk).update(superseded_at=now)
         row, code = _new_code(policy, now=now)
@@ -258,11 +256,6 @@ def _sends_open_at(
         resend_after=timedelta(seconds=policy.resend_seconds),
         guesses_open_at=free_again_at(spent, limit=policy.attempts, window=window, now=now),
     )
-
-
-def _count_send(destination: str, *, now: datetime) -> datetime | None:
-    name = allowances.key("sends", destination)
-    return allowances.spend(name, limit=SENDS_PER_DESTINATION, window=SEND_WINDOW, now=now)
 
 
 def _refuse_while(until: datetime | None, *, now: datetime) -> None:

@@ -13,7 +13,7 @@ def box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.FACTOR_KEYS or [_demo_key()]])
 
 
-def _demo_key() -> bytes:
-    """Only the demo and the tests have none of their own; accounts.E001 refuses that elsewhere."""
+def _demo_key() -> str:
+    """Only the demo and the tests have none of their own; config/checks.py refuses that elsewhere."""
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"portico.factor_keys")
-    return base64.urlsafe_b64encode(derived.derive(settings.SECRET_KEY.encode()))
+    return base64.urlsafe_b64encode(derived.derive(settings.SECRET_KEY.encode())).decode()

@@ -1,9 +1,35 @@
 """Accounts and staff roles one may ask for."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
 from portico.access.actor import Actor, ActorKind, StaffRoleName
 from portico.accounts.models import Account, StaffRole
+from portico.accounts.rules import browser_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    """A browser someone is signed in with."""
+
+    id: int
+    key: str
+    browser: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    """Someone on a plan's staff."""
+
+    account: Account
+    roles: tuple[str, ...]
+    has_second_factor: bool
 
 
 def account_with_email(email: str) -> Account | None:
@@ -11,7 +37,7 @@ def account_with_email(email: str) -> Account | None:
     return Account.objects.filter(email=email, email_verified_at__isnull=False).first()
 
 
-def account_by_public_id(public_id: str) -> Account | None:
+def account_by_public_id(public_id: UUID) -> Account | None:
     """An account by its random id."""
     return Account.objects.filter(public_id=public_id).first()
 
@@ -33,12 +59,6 @@ def is_staff(account_id: int, plan: str) -> bool:
     return plan in staff_plans(account_id)
 
 
-def staff_of(plan: str) -> list[Account]:
-    """The plan's staff, by name."""
-    people = Account.objects.filter(staff_roles__plan=plan, staff_roles__ended_at=None)
-    return list(people.distinct().order_by("last_name", "first_name", "id"))
-
-
 def has_second_factor(account_id: int) -> bool:
     """True when an authenticator app is enrolled."""
     kind = Authenticator.Type.TOTP
@@ -50,3 +70,34 @@ def actor_of(account_id: int, plan: str | None) -> Actor:
     roles = staff_roles(account_id, plan) if plan else frozenset()
     kind = ActorKind.STAFF if roles else ActorKind.PERSON
     return Actor(kind=kind, plan=plan, account_id=account_id, staff_roles=roles)
+
+
+def sessions_of(account_id: int) -> list[OpenSession]:
+    """Where this person is signed in, the latest first."""
+    open_keys = Session.objects.values("session_key")
+    found = UserSession.objects.filter(user_id=account_id, session_key__in=open_keys)
+    return [
+        OpenSession(
+            id=each.pk,
+            key=each.session_key,
+            browser=browser_of(each.user_agent),
+            since=each.created_at,
+        )
+        for each in found.order_by("-created_at", "-pk")
+    ]
+
+
+def colleagues_at(plan: str) -> list[Colleague]:
+    """The plan's staff by name, with their roles and whether they have a second factor."""
+    held = StaffRole.objects.filter(plan=plan, ended_at=None, account__isnull=False)
+    roles: dict[int, list[str]] = {}
+    for account_id, role in held.order_by("role").values_list("account_id", "role"):
+        roles.setdefault(account_id or 0, []).append(role)
+    kind = Authenticator.Type.TOTP
+    factors = Authenticator.objects.filter(type=kind, user_id__in=roles)
+    enrolled = set(factors.values_list("user_id", flat=True))
+    people = Account.objects.filter(pk__in=roles).order_by("last_name", "first_name", "pk")
+    return [
+        Colleague(account=each, roles=tuple(roles[each.pk]), has_second_factor=each.pk in enrolled)
+        for each in people
+    ]

@@ -21,6 +21,7 @@ SEND_WINDOW = timedelta(hours=1)
 RESET_VALID_FOR = timedelta(minutes=30)
 INVITATION_VALID_FOR = timedelta(hours=72)
 PASSWORD_MAX_LENGTH = 256
+SETUP_VALID_FOR = timedelta(hours=24)
 SECOND_FACTOR_MEMORY = timedelta(minutes=5)
 """How long a used authenticator code is remembered; it is valid for a minute and a half."""
 
@@ -32,7 +33,7 @@ class Purpose(StrEnum):
     REGISTRATION_PHONE = "registration_phone"
     REGISTRATION_RESUME = "registration_resume"
     ACTIVATION = "activation"
-    PASSWORD_RESET = "password_reset"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
 
@@ -136,3 +137,21 @@ def words_about(about: Sequence[str]) -> list[str]:
         word for text in about for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 2
     }
     return sorted(words | {text.casefold() for text in about if text})
+
+
+_BROWSERS = {"Edg/": "Edge", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+_SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+def browser_of(user_agent: str) -> str:
+    """A browser in words its owner recognizes: "Chrome on Windows"."""
+    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "A browser")
+    system = next((name for sign, name in _SYSTEMS.items() if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser

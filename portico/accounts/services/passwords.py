@@ -2,19 +2,30 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from zxcvbn import zxcvbn
 
+from portico.access.actor import Actor
+from portico.accounts.belonging import plans_of
+from portico.accounts.challenges import Purpose, supersede_links
+from portico.accounts.models import Account
 from portico.accounts.rules import (
     PASSWORD_MAX_LENGTH,
     describe_length_problem,
     is_easily_guessed,
     words_about,
 )
-from portico.profiles.schema import PasswordPolicy
+from portico.accounts.services.sessions import end_sessions
+from portico.audit.services import record
+from portico.notices.channels import Channel
+from portico.notices.services import notify
+from portico.profiles.addresses import url_for
+from portico.profiles.loading import profiles
+from portico.profiles.schema import PasswordPolicy, Profile
 
 _TOO_EASY = (
     "Choose a password that is harder to guess: four or more unrelated words, "
@@ -47,6 +58,47 @@ def password_problems(
     if is_easily_guessed(float(estimate["guesses_log10"])):
         return [_TOO_EASY]
     return []
+
+
+def new_password_problems(*, raw: str, account: Account, plan: Profile) -> list[str]:
+    """Say what is wrong with a new password of someone known, by all the plans they belong to."""
+    mine = [each for slug, each in profiles().items() if slug in plans_of(account.pk)]
+    policies = [each.password for each in [plan, *mine]]
+    return password_problems(raw, policies=policies, about=words_of(account, plan))
+
+
+def words_of(account: Account, plan: Profile) -> list[str]:
+    """What is no secret about a person's password."""
+    return [account.first_name, account.last_name, account.email, plan.name, plan.legal_name]
+
+
+def store_password(
+    *,
+    account: Account,
+    raw: str,
+    plan: str,
+    actor: Actor,
+    now: datetime,
+    keep_session: str | None = None,
+) -> None:
+    """Change a password: open reset links die, other sessions end, the owner is told by mail."""
+    account.password = hash_password(raw)
+    account.save(update_fields=["password"])
+    supersede_links(purpose=Purpose.PASSWORD_RESET, account_id=account.pk, now=now)
+    end_sessions(account=account, keep=keep_session)
+    record(actor=actor, action="account.password_changed", subject=str(account), now=now)
+    notify(
+        plan=plan,
+        channel=Channel.MAIL,
+        to=account.email,
+        template="accounts/notices/password_changed",
+        context={
+            "name": account.first_name,
+            "reset_url": url_for(plan, "accounts:forgot_password"),
+        },
+        now=now,
+        about=str(account),
+    )
 
 
 def _is_common(password: str) -> bool:

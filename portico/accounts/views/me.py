@@ -1,0 +1,106 @@
+"""My account: name, password, second factor, where one is signed in."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portico.access.permissions import Permission
+from portico.accounts import queries
+from portico.accounts.forms import ChangePasswordForm, NameForm
+from portico.accounts.services import (
+    end_session,
+    end_sessions,
+    rename_account,
+    store_password,
+)
+from portico.audit.acting import acting
+from portico.vocabulary.phone import mask_phone
+from portico.web.http import Request
+from portico.web.page import page
+
+
+@page(permission=Permission.OWN_ACCOUNT)
+@require_safe
+def me(request: Request) -> HttpResponse:
+    """What we know about the person, and what they may change."""
+    account: Any = request.user
+    context = {
+        "heading": "My account",
+        "who": [
+            ("Name", account.full_name),
+            ("Email, your sign-in name", account.email),
+            ("Phone", mask_phone(account.phone) if account.phone else "None on file"),
+        ],
+        "has_factor": queries.has_second_factor(account.pk),
+        "is_staff": bool(queries.staff_plans(account.pk)),
+        "sessions": queries.sessions_of(account.pk),
+        "this_session": request.session.session_key,
+    }
+    return render(request, "accounts/me.html", context)
+
+
+@page(permission=Permission.OWN_ACCOUNT)
+def change_name(request: Request) -> HttpResponse:
+    """Correct one's own name."""
+    account: Any = request.user
+    known = {"first_name": account.first_name, "last_name": account.last_name}
+    form = NameForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        with acting(request.actor):
+            rename_account(
+                account=account, actor=request.actor, now=timezone.now(), **form.cleaned_data
+            )
+        messages.success(request, "Your name is changed.")
+        return redirect("accounts:me")
+    context = {"heading": "Change your name", "form": form, "verb": "Save name"}
+    return render(request, "accounts/own_form.html", context)
+
+
+@page(permission=Permission.OWN_ACCOUNT)
+def change_password(request: Request) -> HttpResponse:
+    """Change one's password; every other session ends, this one goes on under a new key."""
+    account: Any = request.user
+    data = request.POST if request.method == "POST" else None
+    now = timezone.now()
+    form = ChangePasswordForm(data, account=account, plan=request.plan, now=now)
+    if data is not None and form.is_valid():
+        with acting(request.actor):
+            store_password(
+                account=account,
+                raw=form.cleaned_data["password"],
+                plan=request.plan.slug,
+                actor=request.actor,
+                now=now,
+            )
+        update_session_auth_hash(request, account)
+        UserSession.objects.create_from_request(request)
+        messages.success(request, "Your password is changed. You are signed out everywhere else.")
+        return redirect("accounts:me")
+    context = {"heading": "Change your password", "form": form, "verb": "Change password"}
+    return render(request, "accounts/own_form.html", context)
+
+
+@page(permission=Permission.OWN_ACCOUNT)
+@require_POST
+def end_one_session(request: Request, session_id: int) -> HttpResponse:
+    """Sign out one other browser."""
+    account: Any = request.user
+    if end_session(account=account, session_id=session_id):
+        messages.success(request, "That browser is signed out.")
+    return redirect("accounts:me")
+
+
+@page(permission=Permission.OWN_ACCOUNT)
+@require_POST
+def end_other_sessions(request: Request) -> HttpResponse:
+    """Sign out every other browser."""
+    account: Any = request.user
+    end_sessions(account=account, keep=request.session.session_key)
+    messages.success(request, "Every other browser is signed out.")
+    return redirect("accounts:me")

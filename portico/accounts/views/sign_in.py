@@ -1,0 +1,88 @@
+"""Signing in and out."""
+
+from typing import Any, cast
+
+from allauth.account.internal.flows.logout import logout
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+
+from portico.access.permissions import Permission
+from portico.accounts.forms import SecondFactorForm, SignInForm
+from portico.accounts.middleware import SESSION_ENDED
+from portico.accounts.views.failures import record_failure
+from portico.web.http import Request
+from portico.web.page import page
+
+
+class SignInView(LoginView):  # type: ignore[misc] # allauth has no types
+    """Email and password; ``next`` is followed when it is a path of ours."""
+
+    template_name = "accounts/sign_in.html"
+
+    def get_form_class(self) -> type[SignInForm]:
+        """Ours, which counts guesses."""
+        return SignInForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Hand the form its clock."""
+        return {**super().get_form_kwargs(), "now": timezone.now()}
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Let allauth's stages go on: the second factor, then the session."""
+        return form.login_with(self.request, self.get_success_url())
+
+    def form_invalid(self, form: SignInForm) -> HttpResponse:
+        """Show it again, with the same answer whoever it was."""
+        record_failure(self.request, form)
+        answer: HttpResponse = super().form_invalid(form)
+        if form.is_busy:
+            answer.status_code = 503
+            answer.headers["Retry-After"] = "5"
+        return answer
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say why someone is here who did not mean to be."""
+        ended = self.request.session.pop(SESSION_ENDED, False)
+        return {**super().get_context_data(**kwargs), "heading": "Sign in", "session_ended": ended}
+
+
+class SecondFactorAtSignInView(AuthenticateView):  # type: ignore[misc] # allauth has no types
+    """The stage between a right password and the session."""
+
+    template_name = "accounts/second_factor_at_sign_in.html"
+
+    def _build_forms(self) -> SecondFactorForm:
+        """One form: passkeys are not offered yet."""
+        data = self.request.POST if self.request.method == "POST" else None
+        account = self.stage.login.user
+        self.webauthn_form = None
+        self.auth_form = SecondFactorForm(data, user=account, now=timezone.now())
+        return self.auth_form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The heading."""
+        return {**super().get_context_data(**kwargs), "heading": "Enter your code"}
+
+
+sign_in = page(permission=Permission.PUBLIC)(SignInView.as_view())
+second_factor_at_sign_in = page(permission=Permission.PUBLIC)(SecondFactorAtSignInView.as_view())
+
+
+@page(permission=Permission.PUBLIC)
+def sign_out(request: Request) -> HttpResponse:
+    """Sign out, or leave a half-finished sign-in. A GET only asks, so that no link signs out."""
+    if request.method != "POST":
+        return render(
+            request,
+            "accounts/sign_out.html",
+            {"heading": "Sign out?", "verb": "Sign out", "back_url": resolve_url("accounts:me")},
+        )
+    was_signed_in = request.user.is_authenticated
+    logout(cast("Any", request))
+    if was_signed_in:
+        messages.success(request, "You are signed out.")
+    return redirect("accounts:sign_in")
