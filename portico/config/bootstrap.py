@@ -254,6 +254,7 @@ def environment(**more: str) -> dict[str, str]:
         **more,
     }
     known.pop("VIRTUAL_ENV", None)
+    known.pop("PYTHONDONTWRITEBYTECODE", None)  # byte code halves the time of the second start
     if not os.access(Path.home(), os.W_OK):
         known.setdefault("UV_CACHE_DIR", str(VAR / "cache" / "uv"))
         known.setdefault("npm_config_cache", str(VAR / "cache" / "npm"))

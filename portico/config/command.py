@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import django
 from django.core.management import execute_from_command_line
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,10 +22,15 @@ def main() -> None:
     if verb in AS_OWNER:
         os.environ.setdefault("PORTICO_DATABASE_ROLE", "owner")
     if verb in SERVING:
-        from portico.config.checks import refuse_unsafe  # noqa: PLC0415 - it reads the settings
-
-        refuse_unsafe()
+        _refuse_unsafe()
     execute_from_command_line(sys.argv)
+
+
+def _refuse_unsafe() -> None:
+    django.setup()
+    from portico.config import checks  # noqa: PLC0415 - Django stands first
+
+    checks.refuse_unsafe()
 
 
 def _join_demo() -> None:

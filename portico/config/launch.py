@@ -23,7 +23,7 @@ from types import FrameType
 from portico.config import cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-THREADS = 8
+THREADS = 4
 """Of the web server, and as many database connections."""
 POOL = {"PORTICO_DATABASE_POOL": str(THREADS)}
 STOPS_WITHIN = 10
@@ -82,9 +82,10 @@ def run(var: Path, port: int) -> None:
             Program("worker", _portico("worker"), environment, var),
         ]
         closing.callback(_stop_all, programs)
-        for program in programs:
-            program.start()
-        _wait_for_answer(port, programs)
+        web, worker = programs
+        web.start()
+        _wait_for_answer(port, web)
+        worker.start()
         _tell(var, port)
         _watch(var, programs, database)
 
@@ -269,18 +270,17 @@ def _end_with_supervisor() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _wait_for_answer(port: int, programs: list[Program]) -> None:
+def _wait_for_answer(port: int, web: Program) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < deadline:
-        for program in programs:
-            program.revive()
+        web.revive()
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
             connection.request("HEAD", "/")
             connection.getresponse()
             return
         time.sleep(0.05)
-    message = f"The web server does not answer; see {programs[0].log}."
+    message = f"The web server does not answer; see {web.log}."
     raise LaunchError(message)
 
 
