@@ -18,3 +18,6 @@ class NoticeState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+
+
+ENDED = frozenset({NoticeState.SENT, NoticeState.FAILED})

@@ -1,10 +1,12 @@
-"""Writing notices into the outbox."""
+"""Writing notices into the outbox, and trying a failed one again."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from portico.access.actor import Actor
+from portico.audit.services import record
 from portico.jobs.queue import enqueue
-from portico.notices.channels import Channel
+from portico.notices.channels import Channel, NoticeState
 from portico.notices.models import Notice
 from portico.notices.rendering import render
 from portico.profiles.loading import profile as load_profile
@@ -45,3 +47,18 @@ def notify(
     )
     enqueue("notices.deliver", notice_id=notice.pk)
     return notice
+
+
+class NothingToRetry(Exception):
+    """It is not failed (any more), or what it said was a secret and is gone."""
+
+
+def retry_notice(*, notice: Notice, actor: Actor, now: datetime) -> None:
+    """Queue a given-up notice afresh, inside the caller's ``acting`` block; staff ask for it."""
+    found = Notice.objects.select_for_update().get(pk=notice.pk)
+    if not found.can_be_retried:
+        raise NothingToRetry
+    found.state, found.attempts, found.ended_at, found.failure = NoticeState.QUEUED, 0, None, ""
+    found.save(update_fields=["state", "attempts", "ended_at", "failure"])
+    enqueue("notices.deliver", notice_id=found.pk)
+    record(actor=actor, action="notice.retried", subject=f"notice:{found.public_id}", now=now)
