@@ -9,3 +9,10 @@ class RegistrationConfig(AppConfig):
     name = "portico.registration"
     label = "registration"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what decisions on registrations do, and declare the calendar's job."""
+        from portico.registration import jobs  # noqa: F401, PLC0415 - needs the apps to be loaded
+        from portico.registration.services import outcomes  # noqa: PLC0415 - the same
+
+        outcomes.register()

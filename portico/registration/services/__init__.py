@@ -1,0 +1,1 @@
+"""Verbs of registration, a file each."""

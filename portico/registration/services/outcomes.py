@@ -1,0 +1,95 @@
+"""What a decision on a registration does; runs inside the transaction that decides."""
+
+from datetime import datetime
+
+from portico.access.actor import Actor
+from portico.organizations.models import Membership
+from portico.organizations.queries import members_of
+from portico.organizations.services import (
+    activate_membership,
+    activate_organization,
+    decline_membership,
+    decline_organization,
+    send_back_membership,
+    send_back_organization,
+)
+from portico.registration.services.announce import mail, tell_administrators
+from portico.reviews.models import Review
+from portico.reviews.outcomes import Outcomes, register_outcomes
+
+
+def register() -> None:
+    """Say what decisions on both kinds of registration do."""
+    register_outcomes(
+        "organization",
+        Outcomes(
+            approve=approve_organization,
+            decline=refuse_organization,
+            send_back=return_organization,
+            label="New organization",
+        ),
+    )
+    register_outcomes(
+        "membership",
+        Outcomes(
+            approve=approve_member,
+            decline=refuse_member,
+            send_back=return_member,
+            label="New user",
+        ),
+    )
+
+
+def approve_organization(review: Review, actor: Actor, now: datetime) -> None:
+    """Open the organisation to its first person; those who queue behind it now wait for them."""
+    activate_organization(organization=review.organization, actor=actor, now=now)
+    membership = _membership(review)
+    mail(membership, "organization_approved", {}, now)
+    waiting = any(member.is_waiting for member in members_of(membership.organization))
+    if waiting:
+        tell_administrators(membership, now)
+
+
+def refuse_organization(review: Review, actor: Actor, now: datetime) -> None:
+    """End the organisation; whoever queued behind it is told as well. Its numbers are free again."""
+    queued = [
+        member
+        for member in members_of(review.organization)
+        if member.is_waiting and member.pk != review.membership_id
+    ]
+    decline_organization(organization=review.organization, actor=actor, now=now)
+    mail(_membership(review), "organization_declined", {"reason": review.reason}, now)
+    for member in queued:
+        mail(member, "organization_fell_away", {}, now)
+
+
+def return_organization(review: Review, actor: Actor, now: datetime) -> None:
+    """Ask for a correction; the mail carries only the link to sign in."""
+    send_back_organization(organization=review.organization, actor=actor, now=now)
+    mail(_membership(review), "sent_back", {}, now)
+
+
+def approve_member(review: Review, actor: Actor, now: datetime) -> None:
+    """Let the person in."""
+    membership = _membership(review)
+    activate_membership(membership=membership, actor=actor, now=now)
+    mail(membership, "member_approved", {}, now)
+
+
+def refuse_member(review: Review, actor: Actor, now: datetime) -> None:
+    """End the person's place; they are told to ask their administrator."""
+    membership = _membership(review)
+    decline_membership(membership=membership, actor=actor, now=now)
+    mail(membership, "member_declined", {}, now)
+
+
+def return_member(review: Review, actor: Actor, now: datetime) -> None:
+    """Ask the person for a correction."""
+    membership = _membership(review)
+    send_back_membership(membership=membership, actor=actor, now=now)
+    mail(membership, "sent_back", {}, now)
+
+
+def _membership(review: Review) -> Membership:
+    rows = Membership.objects.select_related("account", "organization")
+    return rows.get(reviews=review)

@@ -1,0 +1,181 @@
+"""Where a submitted registration stands, in words: what is done, who holds it, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portico.access.states import State
+from portico.organizations.models import Membership
+from portico.profiles.calendar import business_calendar
+from portico.profiles.schema import Decider, Profile
+from portico.reviews.clock import ClockState
+from portico.reviews.models import Review
+from portico.reviews.queries import clock_of
+from portico.vocabulary.moments import moment_in_words
+from portico.vocabulary.phone import mask_phone
+from portico.web.components import Event, Pill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One registration as its person sees it."""
+
+    membership: Membership
+    pill: Pill
+    heading: str
+    lead: str
+    events: Sequence[Event]
+    review: Review | None
+    may_correct: bool
+    reason: str = ""
+
+
+PILLS = {
+    State.PENDING_REVIEW: Pill(tone="wait", label="Waiting for review"),
+    State.SENT_BACK: Pill(tone="wait", label="Waiting for you"),
+    State.ACTIVE: Pill(tone="ok", label="Active"),
+    State.DECLINED: Pill(tone="bad", label="Not approved"),
+    State.SUSPENDED: Pill(tone="bad", label="Suspended"),
+}
+OVER = Pill(tone="quiet", label="Ended")
+
+
+def standing_of(
+    *,
+    profile: Profile,
+    membership: Membership,
+    review: Review | None,
+    administrators: Sequence[str],
+    now: datetime,
+) -> Standing:
+    """Say where the membership stands."""
+    held_by = _holder(profile, membership, review, administrators)
+    heading, lead = _words(profile, membership, review, held_by)
+    return Standing(
+        membership=membership,
+        pill=PILLS.get(membership.status, OVER),
+        heading=heading,
+        lead=lead,
+        events=_events(profile, membership, review, held_by, now),
+        review=review,
+        may_correct=membership.is_main and membership.is_waiting,
+        reason=review.reason if review and review.reason else "",
+    )
+
+
+def in_words(moment: datetime, profile: Profile) -> str:
+    """``Wednesday, November 18, 5:00 p.m. Central``, in the plan's time zone."""
+    return moment_in_words(moment, profile.hours.zone, profile.hours.time_zone_label)
+
+
+def _holder(
+    profile: Profile,
+    membership: Membership,
+    review: Review | None,
+    administrators: Sequence[str],
+) -> str:
+    if review is None or review.decider == Decider.PLAN:
+        return profile.name
+    if membership.organization.is_waiting:
+        return f"{profile.name}, which reviews the organization first"
+    if administrators:
+        return " or ".join(administrators)
+    return f"your {profile.labels.administrator}"
+
+
+def _words(
+    profile: Profile, membership: Membership, review: Review | None, held_by: str
+) -> tuple[str, str]:
+    name = membership.organization.name
+    by_plan = review is None or review.decider == Decider.PLAN
+    match membership.status:
+        case State.PENDING_REVIEW if by_plan and review:
+            due = in_words(review.due_at, profile)
+            lead = f"A {profile.labels.reviewers} answers by email no later than {due}."
+            return f"Your registration is with {profile.name}", lead
+        case State.PENDING_REVIEW:
+            lead = f"{held_by} decides. We write to you as soon as they have."
+            return f"Your registration is with {name}", lead
+        case State.SENT_BACK:
+            return (
+                "We need one more thing from you",
+                "Correct what is named below and send it again.",
+            )
+        case State.ACTIVE:
+            return f"{name} is open to you", "Nothing is left to do here."
+        case State.DECLINED if by_plan:
+            lead = f"Call {profile.help_line.phone} if you think this is wrong. You may register again."
+            return "Your registration was not approved", lead
+        case State.DECLINED:
+            return "Your access was not approved", profile.wording.declined_by_organization
+        case _:
+            lead = f"Call {profile.help_line.phone} to learn what can be done."
+            return f"Your access to {name} has ended", lead
+
+
+def _events(
+    profile: Profile,
+    membership: Membership,
+    review: Review | None,
+    held_by: str,
+    now: datetime,
+) -> list[Event]:
+    account = membership.account
+    confirmed = f"{account.email} and {mask_phone(account.phone)}"
+    return [
+        Event(
+            title="You registered",
+            state="done",
+            text=f"{in_words(membership.created_at, profile)}. {profile.wording.registered}",
+        ),
+        Event(title="Email and phone confirmed", state="done", text=confirmed),
+        _review_event(profile, membership, review, held_by, now),
+        Event(
+            title=_last_title(profile, membership),
+            state="done" if membership.status is State.ACTIVE else "next",
+            text="We write to you the moment it is decided.",
+        ),
+    ]
+
+
+def _last_title(profile: Profile, membership: Membership) -> str:
+    if membership.is_main:
+        return f"You sign in as {profile.labels.administrator}"
+    return f"You sign in to {membership.organization.name}"
+
+
+def _review_event(
+    profile: Profile,
+    membership: Membership,
+    review: Review | None,
+    held_by: str,
+    now: datetime,
+) -> Event:
+    waiting = membership.is_waiting
+    if review is None or review.decider != Decider.PLAN:
+        title = f"{membership.organization.name} reviews your registration"
+        text = f"With {held_by}." if waiting else "Decided."
+        return Event(title=title, state="now" if waiting else "done", text=text)
+    clock = clock_of(review, calendar=business_calendar(profile), now=now)
+    return Event(
+        title=f"{profile.name} reviews your organization",
+        state="now" if waiting else "done",
+        text=_clock_words(profile, review, clock.state),
+        used=clock.used_percent if clock.state in RUNNING else None,
+    )
+
+
+RUNNING = frozenset({ClockState.RUNNING, ClockState.LAST_DAY, ClockState.OVERDUE})
+
+
+def _clock_words(profile: Profile, review: Review, state: ClockState) -> str:
+    since = in_words(review.clock_started_at, profile)
+    if state is ClockState.STOPPED:
+        return "The clock stands still until you answer."
+    if state is ClockState.OVERDUE:
+        return (
+            f"With us since {since}. We are late; call {profile.help_line.phone} and we answer now."
+        )
+    if state is ClockState.OVER:
+        return "Decided."
+    return f"With us since {since}. Someone may call the number you gave with a question."

@@ -1,0 +1,47 @@
+"""Name, address, phone and email of the organisation, prefilled from the registry (WF-04)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portico.profiles.schema import StepKind
+from portico.registration.forms import OrganizationForm
+from portico.registration.models import Draft
+from portico.registration.services.drafts import record_answer
+from portico.registration.steps.base import Line, Page, StepDoor, locked_numbers
+from portico.vocabulary.phone import format_phone
+from portico.web.forms import KitForm
+
+
+class OrganizationDetails(StepDoor):
+    """Everything may be changed but the two numbers."""
+
+    kind = StepKind.ORGANIZATION_DETAILS
+    form_class = OrganizationForm
+    template = "registration/steps/with_numbers.html"
+
+    def context(self, page: Page) -> Mapping[str, Any]:
+        """The two numbers, locked, with where to change them."""
+        return locked_numbers(page)
+
+    def save(self, page: Page, form: KitForm) -> Draft:
+        """Store the organisation as it will be shown."""
+        return record_answer(
+            draft=page.draft,
+            kind=self.kind,
+            answer=form.cleaned_data,
+            actor=page.actor,
+            now=page.now,
+        )
+
+    def summary(self, page: Page) -> list[Line]:
+        """The organisation as typed."""
+        answer = page.facts.answers.get(self.kind, {})
+        street = ", ".join(filter(None, (str(answer.get("street")), str(answer.get("street2")))))
+        place = f"{answer.get('city')}, {answer.get('region')} {answer.get('zip')}"
+        return [
+            Line("Organization name", str(answer.get("name"))),
+            Line("Doing business as", str(answer.get("dba") or "None given")),
+            Line("Address", f"{street}, {place}"),
+            Line("Business phone", format_phone(str(answer.get("phone")))),
+            Line("Business email", str(answer.get("email"))),
+        ]

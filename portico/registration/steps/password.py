@@ -1,0 +1,77 @@
+"""A password for the new account; its requirements stand below it while typing (WF-13)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from portico.accounts.services import Busy, hash_password, password_problems
+from portico.profiles.schema import Profile, StepKind
+from portico.registration.models import Draft
+from portico.registration.services.drafts import set_password
+from portico.registration.steps.base import Line, Page, StepDoor
+from portico.registration.steps.existing_account import BUSY
+from portico.web.forms import KitForm, NewPasswordField, PasswordRule
+
+
+class PasswordForm(KitForm):
+    """One field: it can be shown, so nobody types it twice."""
+
+    password = NewPasswordField(
+        label="Password", error_messages={"required": "Choose a password to go on."}
+    )
+
+
+class Password(StepDoor):
+    """Only its hash is kept, and only until the draft is submitted or expires."""
+
+    kind = StepKind.PASSWORD
+    form_class = PasswordForm
+    template = "registration/steps/password.html"
+    never_kept = frozenset({"password"})
+
+    def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
+        """Show the plan's requirements; a password already chosen need not be chosen again."""
+        form = super().form(page, data)
+        field = form.fields["password"]
+        if isinstance(field, NewPasswordField):
+            field.rules = requirements(page.profile)
+        field.required = not page.facts.has_password
+        return form
+
+    def context(self, page: Page) -> Mapping[str, Any]:
+        """Whether one was chosen."""
+        return {"has_password": page.facts.has_password, "email": page.facts.email}
+
+    def save(self, page: Page, form: KitForm) -> Draft | None:
+        """Hash what will do; say what is wrong with what will not."""
+        password = form.cleaned_data["password"]
+        if not password:
+            return page.draft
+        person = page.facts.answers.get(StepKind.PERSONAL_DETAILS, {})
+        about = [page.profile.name, *(str(value) for value in person.values())]
+        problems = password_problems(password, policies=[page.profile.password], about=about)
+        if problems:
+            form.add_error("password", ValidationError(problems))
+            return None
+        try:
+            password_hash = hash_password(password)
+        except Busy:
+            form.add_error(None, BUSY)
+            return None
+        return set_password(
+            draft=page.draft, password_hash=password_hash, actor=page.actor, now=page.now
+        )
+
+    def summary(self, page: Page) -> list[Line]:
+        """That one is set; nothing of it."""
+        return [Line("Password", "Set")]
+
+
+def requirements(profile: Profile) -> tuple[PasswordRule, ...]:
+    """What the plan asks of a password, as the page shows it."""
+    shortest = profile.password.min_length
+    return (
+        PasswordRule(f"At least {shortest} characters", "length", str(shortest)),
+        PasswordRule("Not on lists of stolen passwords, and not easy to guess"),
+    )
