@@ -1,5 +1,8 @@
 """The organization's own pages: home and people."""
 
+from datetime import datetime
+from typing import TypedDict
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,18 +12,25 @@ from django.views.decorators.http import require_safe
 from portico.access.permissions import Permission
 from portico.access.states import State
 from portico.organizations.models import Membership, Organization
-from portico.organizations.queries import administrators_of, members_of
+from portico.organizations.queries import members_of
 from portico.profiles.schema import Profile
 from portico.reviews.queries import waiting_requests
 from portico.toolkit.gate import member_of
 from portico.toolkit.moments import moment
 from portico.toolkit.places import pill_of, role_of, standing_of
-from portico.toolkit.setup import tasks_of
+from portico.toolkit.setup import Task, tasks_of
 from portico.vocabulary.tin import mask_tin
 from portico.web.http import Request
 from portico.web.page import page
 
 PAGE_LENGTH = 25
+
+
+class TaskShown(TypedDict):
+    """A task with the time it was done."""
+
+    task: Task
+    when: str
 
 
 @page(permission=Permission.ORGANIZATION_HOME)
@@ -31,19 +41,18 @@ def home(request: Request) -> HttpResponse:
     organization = member.organization
     people = members_of(organization)
     waiting = waiting_requests(request.actor).count()
+    tasks = _tasks(organization, plan, waiting, people, now) if member.is_administrator else []
     context = {
         "heading": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr]
-        "lead": f"{organization.name} is active.",
+        "lead": _lead(organization, tasks),
         "organization": organization,
         "pill": pill_of(State(organization.state)),
         "facts": _facts(organization, people, plan),
         "administrators": [each for each in people if _administers(each)],
         "me": member,
-        "waiting": waiting,
-        "tasks": _tasks(organization, plan, waiting, people) if member.is_administrator else [],
-        "zone": plan.hours.zone,
-        "role": role_of(member, plan),
-        "approved": moment(organization.activated_at or now, zone=plan.hours.zone, now=now),
+        "tasks": tasks,
+        "done": _done(tasks),
+        "tools_text": f"When {plan.name} opens one for your organization, it appears here.",
     }
     return render(request, "toolkit/home.html", context)
 
@@ -64,12 +73,12 @@ def people(request: Request) -> HttpResponse:
                 "member": each,
                 "role": role_of(each, plan),
                 "pill": pill_of(standing_of(each)),
+                "since": _day(each.activated_at, plan),
                 "is_me": each.pk == member.pk,
             }
             for each in rows
         ],
         "me": member,
-        "administrators": administrators_of(member.organization),
     }
     return render(request, "toolkit/people.html", context)
 
@@ -93,18 +102,25 @@ def _facts(
     tins = [mask_tin(each.tin) for each in organization.tins.order_by("added_at", "pk")]
     npis = [each.npi for each in organization.npis.order_by("-is_primary", "npi")]
     active = sum(each.state == State.ACTIVE for each in people)
-    since = organization.activated_at
     return [
         ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
         ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
         ("Users", str(active)),
-        ("Since", f"{since.astimezone(plan.hours.zone):%m/%d/%Y}" if since else ""),
+        ("Since", _day(organization.activated_at, plan)),
     ]
 
 
+def _day(when: datetime | None, plan: Profile) -> str:
+    return f"{when.astimezone(plan.hours.zone):%m/%d/%Y}" if when else ""
+
+
 def _tasks(
-    organization: Organization, plan: Profile, waiting: int, people: list[Membership]
-) -> list[dict[str, object]]:
+    organization: Organization,
+    plan: Profile,
+    waiting: int,
+    people: list[Membership],
+    now: datetime,
+) -> list[TaskShown]:
     tasks = tasks_of(
         plan_name=plan.name,
         administrator=plan.labels.administrator,
@@ -113,7 +129,6 @@ def _tasks(
         waiting_requests=waiting,
         people=sum(each.state == State.ACTIVE for each in people),
     )
-    now = timezone.now()
     return [
         {
             "task": task,
@@ -121,6 +136,18 @@ def _tasks(
         }
         for task in tasks
     ]
+
+
+def _done(tasks: list[TaskShown]) -> int:
+    return sum(each["task"].state == "done" for each in tasks)
+
+
+def _lead(organization: Organization, tasks: list[TaskShown]) -> str:
+    left = len(tasks) - _done(tasks)
+    if not left:
+        return f"{organization.name} is active."
+    steps = "One step is" if left == 1 else f"{left} steps are"
+    return f"{organization.name} is active. {steps} left to set it up."
 
 
 def _count(number: int, organization: Organization) -> str:
