@@ -59,12 +59,22 @@ class Environment(BaseSettings):
     twilio_account: str = ""
     twilio_token: SecretStr = SecretStr("")
     twilio_from: str = ""
-    registry: Literal["copy", "api"] = "copy"
+    registry: Literal["copy", "api", "copy_then_api"] = "copy"
+    registry_address: str = "https://npiregistry.cms.hhs.gov/api/"
+    registry_seconds: float = Field(default=5, gt=0, le=30)
 
     @field_validator("hosts", mode="before")
     @classmethod
     def _split(cls, hosts: object) -> object:
         return tuple(hosts.replace(",", " ").split()) if isinstance(hosts, str) else hosts
+
+    @field_validator("registry_address")
+    @classmethod
+    def _is_on_the_web(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s?#]+", url):
+            message = "must be an address without a query, such as https://example.org/api/"
+            raise ValueError(message)
+        return url
 
     @field_validator("base_url")
     @classmethod

@@ -118,7 +118,7 @@ class Provider:
     enumerated_on: date | None = None
     last_updated: date | None = None
     as_of: date | None = None
-    """The day of the registry's file this comes from; the day of asking for the online registry."""
+    """The last day of the file this comes from; None: the online registry said it just now."""
 
     @property
     def is_individual(self) -> bool:
@@ -204,7 +204,7 @@ class Provider:
         facts = (
             f"Doing business as {spelled['dba']}" if dba else "",
             _one_line(spelled),
-            ", ".join(filter(None, (about, updated))),
+            ", ".join(filter(None, (about, updated))) if about else updated.capitalize(),
         )
         key = f"{crc32(repr(sorted(spelled.items())).encode()):08x}"
         return Candidate(key=key, tag=tag, facts=tuple(filter(None, facts)), **spelled)

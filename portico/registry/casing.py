@@ -33,6 +33,12 @@ def name_case(text: str) -> str:
     return _recase(text, lambda word: word in _NAME_CAPITAL or _looks_like_acronym(word))
 
 
+def full_name(first: str, middle: str, last: str, suffix: str = "", credential: str = "") -> str:
+    """Join the parts of a person's name: ``Jane Q Doe Jr, MD``."""
+    person = " ".join(filter(None, (first, middle, last, suffix)))
+    return f"{person}, {credential}" if person and credential else person
+
+
 def address_case(text: str) -> str:
     """Spell a street or a city: ``12 NE 42ND ST`` → 12 NE 42nd St."""
     return _recase(text, _ADDRESS_CAPITAL.__contains__)

@@ -8,6 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 
+_NAME_KINDS = tuple("12345")
+
+
 class Provider(models.Model):
     """One NPI with its names and its two addresses, spelled as NPPES has them."""
 
@@ -52,6 +55,10 @@ class Provider(models.Model):
             models.CheckConstraint(
                 name="provider_is_person_or_organization",
                 condition=Q(entity_type__in=("1", "2")) | Q(entity_type="", is_active=False),
+            ),
+            models.CheckConstraint(
+                name="provider_other_name_has_kind",
+                condition=Q(other_name="", other_name_kind="") | Q(other_name_kind__in=_NAME_KINDS),
             ),
             models.CheckConstraint(
                 name="provider_vanished_is_inactive",
@@ -102,6 +109,13 @@ class ProviderName(models.Model):
     fingerprint = models.BigIntegerField()
     name = models.TextField()
     kind = models.CharField(max_length=1)
+
+    class Meta:
+        """Only the kinds we know to name."""
+
+        constraints = (
+            models.CheckConstraint(name="name_has_kind", condition=Q(kind__in=_NAME_KINDS)),
+        )
 
     def __str__(self) -> str:
         return self.name

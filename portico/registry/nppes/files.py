@@ -120,7 +120,7 @@ def _rows(
     header = _fields(text.readline(_HEADER_LIMIT))
     read = reader_for(header)
     number = 1
-    for number, line in enumerate(text, start=2):  # noqa: B007 - the last one is told below
+    for number, line in enumerate(text, start=2):
         try:
             yield number, read(_fields(line, len(header)))
         except Refused as refusal:
@@ -157,7 +157,7 @@ def _open_member(path: Path, member: str) -> Iterator[IO[bytes]]:
 
 
 def _siblings(path: Path) -> dict[str, Part]:
-    """The csv itself, and those of the same days beside it."""
+    """Find the csv itself, and those of the same days beside it."""
     days = path.name.removeprefix(PROVIDERS)
     if days == path.name:
         return {PROVIDERS: _unpacked(path)}
@@ -166,7 +166,7 @@ def _siblings(path: Path) -> dict[str, Part]:
 
 
 def _unpacked(path: Path) -> Part:
-    return Part(path.name, path.stat().st_size, partial(path.open, "rb"))
+    return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
 
 
 def _by_kind(parts: list[Part]) -> dict[str, Part]:

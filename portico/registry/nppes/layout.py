@@ -3,6 +3,7 @@
 Pure. Source: the NPPES Data Dissemination Readme (version 2) and its code values.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -10,6 +11,7 @@ from hashlib import blake2b
 from operator import itemgetter
 from typing import TypeAlias
 
+from portico.registry.casing import full_name
 from portico.vocabulary.npi import NPI_LENGTH, EntityType, check_digit
 
 Fields: TypeAlias = Sequence[str]
@@ -71,11 +73,10 @@ _NAME_COLUMNS = (
 )
 
 _NAME_KINDS = frozenset("12345")
-_TAXONOMY_LENGTH = 10
+_TAXONOMIES_JOINED = re.compile(r"[0-9A-Za-z]{10}( [0-9A-Za-z]{10})*")
 _WITHHELD = "<UNAVAIL>"
 """What NPPES prints where it holds a value back."""
 _SEPARATOR = "\x1f"
-_UNTIDY = (_WITHHELD, " " + _SEPARATOR, _SEPARATOR + " ", "  ")
 
 
 class Refused(Exception):  # noqa: N818 - a line that is refused, not a fault of ours
@@ -138,7 +139,7 @@ def _picker(header: Fields, wanted: Fields) -> Callable[[Fields], tuple[str, ...
 def _tidy(values: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """Drop what is withheld and needless spaces; tell the values' fingerprint too."""
     joined = _SEPARATOR.join(values)
-    if any(sign in joined for sign in _UNTIDY):
+    if _WITHHELD in joined or "  " in joined or " \x1f" in joined or "\x1f " in joined:
         values = tuple("" if v == _WITHHELD else " ".join(v.split()) for v in values)
         joined = _SEPARATOR.join(values)
     if "\0" in joined:
@@ -175,7 +176,7 @@ def _provider(values: tuple[str, ...], fingerprint: int) -> Staged:
         other_name,
         other_kind,
         *values[20:34],
-        _taxonomies(values[34:49], values[49:]),
+        *_taxonomies(values[34:49], values[49:]),
     )
 
 
@@ -188,9 +189,8 @@ def _names(entity_type: str, names: Fields, *, is_bare: bool) -> tuple[str, str,
     if entity_type == EntityType.ORGANIZATION:
         legal, other, kind = organization, other_organization, organization_kind
     elif entity_type == EntityType.INDIVIDUAL:
-        person = " ".join(filter(None, (first, middle, last, suffix)))
-        legal = f"{person}, {credential}" if person and credential else person
-        other = " ".join(filter(None, (other_first, other_middle, other_last)))
+        legal = full_name(first, middle, last, suffix, credential)
+        other = full_name(other_first, other_middle, other_last)
     else:
         raise Refused("Entity Type Code is neither 1 nor 2")
     if not legal:
@@ -203,9 +203,11 @@ def _names(entity_type: str, names: Fields, *, is_bare: bool) -> tuple[str, str,
 
 def _check_npi(npi: str, column: str = "NPI") -> None:
     if len(npi) != NPI_LENGTH or not (npi.isascii() and npi.isdecimal()) or npi[0] not in "12":
-        raise Refused(f"{column} is not ten digits beginning with 1 or 2")
+        reason = f"{column} is not ten digits beginning with 1 or 2"
+        raise Refused(reason)
     if check_digit(npi[:-1]) != npi[-1]:
-        raise Refused(f"{column} has a wrong check digit")
+        reason = f"{column} has a wrong check digit"
+        raise Refused(reason)
 
 
 def _check_name_kind(kind: str) -> None:
@@ -222,15 +224,13 @@ def _date(text: str, column: str) -> str:
         month, day, year = text.split("/")
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
-        raise Refused(f"{column} is not a date as MM/DD/YYYY") from None
+        reason = f"{column} is not a date as MM/DD/YYYY"
+        raise Refused(reason) from None
 
 
-def _taxonomies(codes: Fields, switches: Fields) -> str:
-    """Join the codes, each behind Y where it is the primary one, else N."""
-    if not any(codes):
-        return ""
-    marked = [("Y" if s == "Y" else "N") + c for c, s in zip(codes, switches, strict=True) if c]
-    for code in marked:
-        if len(code) != 1 + _TAXONOMY_LENGTH or not (code.isascii() and code.isalnum()):
-            raise Refused("a Healthcare Provider Taxonomy Code is not ten letters and digits")
-    return " ".join(marked)
+def _taxonomies(codes: Fields, switches: Fields) -> tuple[str, str]:
+    """Return the codes, joined, and the primary one of them."""
+    joined = " ".join(filter(None, codes))
+    if joined and not _TAXONOMIES_JOINED.fullmatch(joined):
+        raise Refused("a Healthcare Provider Taxonomy Code is not ten letters and digits")
+    return joined, codes[switches.index("Y")] if "Y" in switches else ""

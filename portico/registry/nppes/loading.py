@@ -107,7 +107,7 @@ def _refuse_beside_another() -> None:
 
 
 def _refuse_older_than_copy(as_of: date) -> None:
-    """Loading an older file after a newer one would bring back what has changed since."""
+    """Refuse what would bring back facts that have changed since."""
     loads = Load.objects.filter(kind__in=(Load.Kind.FULL, Load.Kind.WEEKLY))
     newest = loads.order_by("-as_of").first()
     if newest and newest.as_of > as_of:

@@ -7,17 +7,27 @@ write: only rows whose fingerprint differs are touched.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
-from portico.registry import models
+from portico.registry.models import Provider
 from portico.registry.nppes.files import LINES_KEPT
 from portico.registry.nppes.staging import LOCATIONS, NAMES, PROVIDERS, Staging
 
-_FACTS = tuple(c for c in PROVIDERS.columns if c not in {"line", "is_bare", "taxonomies"})
+_NOT_FACTS = frozenset({"line", "is_bare", "taxonomies", "primary_taxonomy"})
+_FACTS = tuple(c for c in PROVIDERS.columns if c not in _NOT_FACTS)
 _BARE_FACTS = ("fingerprint", "is_active", "deactivated_on", "deactivation_reason")
 """All that the row of a deactivated NPI still says; what we know besides is kept."""
+
+
+_TABLES = (
+    "registry_provider",
+    "registry_providertaxonomy",
+    "registry_practicelocation",
+    "registry_providername",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +69,13 @@ def mark_vanished(as_of: date, *, except_for: Sequence[str]) -> int:
         WHERE is_active AND npi <> ALL (%s)
           AND NOT EXISTS (SELECT FROM staged_provider WHERE npi = held.npi)
         """),
-        as_of,
-        list(except_for),
+        [as_of, list(except_for)],
     )
 
 
 def active_providers() -> int:
     """Count what is active in the copy."""
-    return models.Provider.objects.filter(is_active=True).count()
+    return Provider.objects.filter(is_active=True).count()
 
 
 def drop_unchanged() -> int:
@@ -91,9 +100,9 @@ def merge_providers() -> Merged:
     _changed(
         sql.SQL("""
         INSERT INTO registry_providertaxonomy (npi, position, code, is_primary)
-        SELECT npi, position, substr(marked, 2), left(marked, 1) = 'Y'
+        SELECT npi, position, code, code = primary_taxonomy
         FROM staged_provider,
-             unnest(string_to_array(taxonomies, ' ')) WITH ORDINALITY AS one (marked, position)
+             unnest(string_to_array(taxonomies, ' ')) WITH ORDINALITY AS one (code, position)
         WHERE NOT is_bare
     """)
     )
@@ -112,20 +121,19 @@ def drop_orphans(staging: Staging) -> Dropped:
 
 def merge_locations(*, full: bool) -> int:
     """Make the further practice locations those of the file; return how many changed."""
-    return _replace(LOCATIONS, models.PracticeLocation._meta.db_table, full=full)
+    return _replace(LOCATIONS, "registry_practicelocation", full=full)
 
 
 def merge_names(*, full: bool) -> int:
     """Make the further names those of the file; return how many changed."""
-    return _replace(NAMES, models.ProviderName._meta.db_table, full=full)
+    return _replace(NAMES, "registry_providername", full=full)
 
 
 def refresh_statistics() -> None:
     """Tell the planner what has become of the tables."""
-    tables = (models.Provider, models.ProviderTaxonomy, models.PracticeLocation)
     with connection.cursor() as cursor:
-        for table in (*tables, models.ProviderName):
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table._meta.db_table)))
+        for table in _TABLES:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _merge(facts: Sequence[str], *, is_bare: bool) -> Merged:
@@ -175,10 +183,10 @@ def _replace(staging: Staging, table: str, *, full: bool) -> int:
     return _changed(gone) + _changed(new)
 
 
-def _changed(statement: sql.Composable, *values: object) -> int:
+def _changed(statement: sql.Composable, values: Sequence[Any] = ()) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _dropped(delete: sql.Composable) -> Dropped:

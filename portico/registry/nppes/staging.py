@@ -46,7 +46,7 @@ PROVIDERS = Staging(
         "deactivation_reason", "replacement_npi", "enumerated_on", "last_updated", "entity_type",
         "legal_name", "other_name", "other_name_kind",
         *(f"practice_{part}" for part in _ADDRESS), *(f"mailing_{part}" for part in _ADDRESS),
-        "taxonomies",
+        "taxonomies", "primary_taxonomy",
     ),
 )  # fmt: skip
 LOCATIONS = Staging("staged_location", ("line", "npi", "fingerprint", *_ADDRESS))
@@ -76,7 +76,7 @@ def stage(staging: Staging, rows: Iterable[tuple[int, Staged]]) -> int:
 
 
 def _copy_into(staging: Staging) -> sql.Composed:
-    """An empty text stays a text; an empty date is null."""
+    """Compose the COPY: an empty text stays a text, an empty date is null."""
     texts = [sql.Identifier(column) for column in staging.columns if column not in _TYPES]
     statement = sql.SQL("COPY {} FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({}))")
     return statement.format(staging.identifier, sql.SQL(", ").join(texts))
