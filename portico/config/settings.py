@@ -151,7 +151,7 @@ USE_I18N = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 INSTALLED_APPS = [
-    "portico.config",
+    "portico.config.apps.ConfigConfig",
     "portico.backoffice",
     "portico.toolkit",
     "portico.registration",
@@ -169,7 +169,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "portico.config.apps.StaticFiles",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -317,6 +317,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = PORTICO.static == "found"
 MEDIA_ROOT = PORTICO.var / "files"
 

@@ -34,7 +34,7 @@ def _while_building(name: str) -> ModuleType | None:
     """Skip pages whose folder still imports something that is not there yet."""
     try:
         return import_module(name)
-    except ModuleNotFoundError as error:
+    except ImportError as error:
         if not (error.name or "").startswith("portico."):
             raise
         sys.stderr.write(f"{name} is not mounted: {error}\n")
