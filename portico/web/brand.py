@@ -6,21 +6,12 @@ from hashlib import sha256
 
 from portico.profiles.schema import Brand
 
-NO_PLAN = Brand(
-    accent="#33475f", strong="#223247", deep="#1a2636", soft="#eef1f5", spark="#8fa3bb"
-)
-"""Pages of the installation itself: demo, operator, error pages outside a plan."""
-
 
 @lru_cache(maxsize=64)
 def stylesheet(brand: Brand) -> str:
     """Custom properties only: everything else lives in portico.css."""
     colours: Mapping[str, str] = brand.model_dump()
-    return (
-        ":root{"
-        + "".join(f"--{name}:{value};" for name, value in colours.items())
-        + "}\n"
-    )
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in colours.items()) + "}\n"
 
 
 @lru_cache(maxsize=64)

@@ -26,14 +26,26 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """A wait: until when, what is left, and how much of the time is used (0 to 100)."""
+
+    title: str
+    note: str = ""
+    used: int
+    tone: Tone = "quiet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An entry of a timeline. ``used`` (0 to 100) draws a thin bar for time used."""
+    """An entry of a timeline; the one that is now says who holds it and until when."""
 
     title: str
     state: Progress
     when: str = ""
     text: str = ""
     used: int | None = None
+    """A thin bar for time used; ``clock`` says in words what the bar means."""
+    clock: Clock | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

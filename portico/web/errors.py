@@ -1,5 +1,7 @@
 """The pages of what went wrong; config names them as handlers and as CSRF_FAILURE_VIEW."""
 
+import logging
+import secrets
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -7,13 +9,18 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.views.decorators.debug import sensitive_post_parameters
 
+logger = logging.getLogger(__name__)
+
 NEVER_KEPT = ("password", "code", "answer", "pin", "secret", "csrfmiddlewaretoken")
 """A posted field whose name holds one of these is not written back into a page."""
+
+READABLE = "ACDEFHJKMNPQRTUVWXY34679"
+"""Letters and digits nobody confuses on the phone."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the browser sent what no form of ours sends."""
-    return render(request, "web/400.html", status=HTTPStatus.BAD_REQUEST)
+    return _tell(request, "web/400.html", HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,13 +30,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: for what is not there and for what is not theirs, with the same words."""
-    return render(request, "web/404.html", status=HTTPStatus.NOT_FOUND)
+    return _tell(request, "web/404.html", HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: stands alone; no database, no context processors, no plan."""
-    words = get_template("web/500.html").render()
-    return HttpResponse(words, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    """500: stands alone; asks no database and runs no context processor."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    context = {"reference": _reference(status), "plan": getattr(request, "plan_or_none", None)}
+    return HttpResponse(get_template("web/500.html").render(context), status=status)
 
 
 @sensitive_post_parameters()
@@ -41,5 +49,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         for value in values
         if not any(part in name.lower() for part in NEVER_KEPT)
     ]
-    context = {"kept": kept, "files": bool(request.FILES)}
-    return render(request, "web/expired.html", context, status=HTTPStatus.FORBIDDEN)
+    return _tell(request, "web/expired.html", HTTPStatus.FORBIDDEN, kept=kept)
+
+
+def _tell(
+    request: HttpRequest, template: str, status: HTTPStatus, **context: object
+) -> HttpResponse:
+    return render(request, template, {**context, "reference": _reference(status)}, status=status)
+
+
+def _reference(status: HTTPStatus) -> str:
+    """A word for the help line, found again in the log; it says nothing about anyone."""
+    reference = f"{status}-" + "".join(secrets.choice(READABLE) for _ in range(4))
+    logger.info("Answered %s", reference)
+    return reference

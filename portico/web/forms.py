@@ -82,6 +82,14 @@ class KitBoundField(BoundField):
         return f"{base} usa-input--error" if self.errors else base
 
     @property
+    def aria_describedby(self) -> str | None:
+        """Hint and error, and the requirements of a new password."""
+        told = super().aria_describedby
+        if not getattr(self.field, "rules", ()):
+            return told
+        return f"{told or ''} {self.auto_id}_rules".strip()
+
+    @property
     def kind(self) -> str:
         """Which part of the kit draws it."""
         if isinstance(self.field, NewPasswordField):
@@ -111,11 +119,9 @@ class KitForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = (
-            False  # our own words, beside the field, in every browser
-        )
+        self.use_required_attribute = False  # our own words, beside the field, in every browser
         for name, field in self.fields.items():
-            _speak_plainly(field, field.label or name.replace("_", " "))
+            _speak_plainly(field, str(field.label or name.replace("_", " ")))
 
     def drawn(self) -> list[list[BoundField]]:
         """The visible fields as lines, in order."""
@@ -130,14 +136,14 @@ class KitForm(forms.Form):
         return lines
 
 
-def _speak_plainly(field: forms.Field, label: Any) -> None:
+def _speak_plainly(field: forms.Field, label: str) -> None:
     """Replace Django's words by what to do next, unless the form brought its own."""
-    told = field.error_messages
-    name = str(label)
-    name = name if name[:2].isupper() else name[:1].lower() + name[1:]
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    name = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    name = name if name.startswith(("your ", "the ")) else f"the {name}"
     picks = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
-    if told.get("required") == forms.Field.default_error_messages["required"]:
-        told["required"] = f"Choose: {name}" if picks else f"Enter {name}"
+    field.error_messages["required"] = f"Choose {name}" if picks else f"Enter {name}"
 
 
 class CodeField(forms.CharField):
@@ -158,9 +164,7 @@ class PhoneField(forms.CharField):
     """A phone number as people type it; the form's clean method reads it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}
-        )
+        widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
         super().__init__(**{"widget": widget, "max_length": 40, **kwargs})
 
 
@@ -183,23 +187,15 @@ class DigitsField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}
-        super().__init__(
-            **{"widget": forms.TextInput(attrs=attrs), "max_length": 64, **kwargs}
-        )
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 64, **kwargs})
 
 
 class PasswordField(forms.CharField):
     """The password someone has; can be shown, is never written back into a page."""
 
-    def __init__(
-        self, *, autocomplete: str = "current-password", **kwargs: Any
-    ) -> None:
-        widget = forms.PasswordInput(
-            attrs={"autocomplete": autocomplete, "spellcheck": "false"}
-        )
-        super().__init__(
-            **{"widget": widget, "strip": False, "max_length": 1024, **kwargs}
-        )
+    def __init__(self, *, autocomplete: str = "current-password", **kwargs: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "spellcheck": "false"})
+        super().__init__(**{"widget": widget, "strip": False, "max_length": 1024, **kwargs})
 
 
 class NewPasswordField(PasswordField):

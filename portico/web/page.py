@@ -13,9 +13,7 @@ from portico.web.http import Request
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponseBase]
 
-WITHOUT_SIGN_IN = frozenset(
-    {Permission.PUBLIC, Permission.REGISTRATION, Permission.DEMO}
-)
+WITHOUT_SIGN_IN = frozenset({Permission.PUBLIC, Permission.REGISTRATION, Permission.DEMO})
 
 
 def page(*, permission: Permission) -> Callable[[View[P]], View[P]]:
@@ -23,9 +21,7 @@ def page(*, permission: Permission) -> Callable[[View[P]], View[P]]:
 
     def declare(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(
-            request: Request, /, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponseBase:
+        def answer(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if permission is not Permission.PUBLIC:
                 add_never_cache_headers(response)  # type: ignore[arg-type]

@@ -10,4 +10,6 @@ urlpatterns = [
 ]
 installation_urlpatterns = [
     *urlpatterns,
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/<slug:name>/", views.styleguide_frame, name="styleguide_frame"),
 ]

@@ -1,27 +1,27 @@
 """The page kit's template tags: ``{% load kit %}``. The style guide (/styleguide/) shows each.
 
-{% icon "check" %} {% icon "lock" "Locked" %}    a sprite icon; the second says its hidden text
-{% wordmark %}                                   arch, plan and product; also in base templates
-{% error_summary form %}                         first inside <form>; empty without errors
-{% fields form %}                                every field, rows of the form kept together
-{% field form.email %}                           label, hint, error, widget, "(optional)"
-{% choice_tiles form.match %}                    radio tiles; choices' labels may be forms.Tile
-{% pill "ok" "Active" %}                         a state: ok, wait, bad, info, quiet
-{% tag_ "Main practice" %}                       a kind or a role
-{% tags list_of_labels %}                        at most two tags, then "+3"
-{% alert "info" "Title" %}text{% endalert %}     info, ok, wait, bad; HTML of the block is kept
-{% steps stages %}                               components.Stage or dict(label, state, url)
-{% timeline events %} {% timeline e numbered=True %}   components.Event
-{% facts rows %}                                 a dl from components.Fact or (label, value) pairs
-{% locked rows url "Change" %}                   grey block: what may not be changed here
-{% empty "icon" "Title" "Text" "Label" "/url" %} an empty state with one way on
-{% saved when now %}                             "Saved 20 seconds ago"
-{% paging page %}                                from Django's Page; keeps the other parameters
-{{ "Cedar Valley Medicine"|initials }}           CV
-{{ "123456789"|last_four }}                      ••-•••6789
-{{ plan.hours|open_hours }} {{ time|clock }}     Monday to Friday, 8:00 a.m. to 5:00 p.m. Central
+Ornament      {% icon "check" %} {% icon "lock" "Locked" %} (hidden text)   {% wordmark %}
+States        {% pill "ok" "Active" %} (ok wait bad info quiet)   {% tag_ "Main" %}   {% tags labels %}
+Messages      {% alert "info" "Title" %}text{% endalert %} (info ok wait bad)
+              {% empty "payments" "No payments yet" "Why and when." "Ask a question" url %}
+Forms         {% error_summary form %} first inside <form>, then {% fields form %} for all of them,
+              or {% field form.email %} one by one; {% choice_tiles form.match %} (forms.Tile labels)
+              {% locked rows url "Change" %} what may not be changed here
+              {% terms html "Terms and conditions" %} read to the end before the button #submit
+              {% resend seconds "Send a new code" %} posts resend=1 through <form id="resend">
+              {% actions "Continue" back=url saved_at=t now=now %} the foot of a step
+Progress      {% steps stages %} (components.Stage)   {% timeline events %} (components.Event)
+              {% timeline events numbered=True %}   {% clock_bar clock %} (components.Clock)
+Facts         {% facts rows %} {% facts rows split=True %} rows: components.Fact or (label, value)
+              {% compare typed other %} same, differing words marked, or "Not on file"
+Tables        {% paging page "most urgent first" %} Django's Page; other parameters stay
+Filters       name|initials   tin|last_four   plan.hours|open_hours   time|clock
+
+Plain classes: card, card__head (card__head--plain), card__foot, flush, door, rows, tools, stats,
+tabs, filters, bulk, table-wrap > table with data-label on each td, menu, who, avatar, halves.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from itertools import islice
@@ -35,6 +35,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
 from portico.profiles.schema import Hours
+from portico.web.components import Clock
 from portico.web.forms import KitBoundField, KitForm, Tile
 
 register = template.Library()
@@ -72,14 +73,10 @@ def tag_(label: str) -> SafeString:
 @register.simple_tag
 def tags(labels: Sequence[str]) -> SafeString:
     """At most two tags, then how many more."""
-    shown = format_html_join(
-        " ", '<span class="tag">{}</span>', ((label,) for label in labels[:2])
-    )
+    shown = format_html_join(" ", '<span class="tag">{}</span>', ((label,) for label in labels[:2]))
     if len(labels) <= 2:
         return shown
-    return format_html(
-        '{} <span class="tag tag--more">+{}</span>', shown, len(labels) - 2
-    )
+    return format_html('{} <span class="tag tag--more">+{}</span>', shown, len(labels) - 2)
 
 
 @register.simple_block_tag
@@ -98,7 +95,7 @@ def alert(content: str, kind: str, title: str = "") -> SafeString:
 @register.inclusion_tag("web/parts/wordmark.html", takes_context=True)
 def wordmark(context: template.Context) -> dict[str, Any]:
     """The plan's name as text: no logos."""
-    return {"plan": context.get("plan")}
+    return {"plan": context.get("plan"), "request": context.get("request")}
 
 
 @register.inclusion_tag("web/parts/error_summary.html")
@@ -137,7 +134,7 @@ def field(bound: KitBoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/choice_tiles.html")
-def choice_tiles(bound: KitBoundField) -> dict[str, Any]:
+def choice_tiles(bound: KitBoundField, *, legend_hidden: bool = False) -> dict[str, Any]:
     """Choices as full-width tiles."""
     tiles = [
         {
@@ -145,13 +142,11 @@ def choice_tiles(bound: KitBoundField) -> dict[str, Any]:
             "name": choice.data["name"],
             "value": choice.data["value"],
             "checked": choice.data["selected"],
-            "tile": label
-            if isinstance(label := choice.choice_label, Tile)
-            else Tile(str(label)),
+            "tile": label if isinstance(label := choice.choice_label, Tile) else Tile(str(label)),
         }
         for choice in bound.subwidgets
     ]
-    return {"field": bound, "tiles": tiles}
+    return {"field": bound, "tiles": tiles, "legend_hidden": legend_hidden}
 
 
 @register.inclusion_tag("web/parts/steps.html")
@@ -166,10 +161,40 @@ def timeline(events: Iterable[Any], *, numbered: bool = False) -> dict[str, Any]
     return {"events": events, "numbered": numbered}
 
 
+@register.inclusion_tag("web/parts/clock_bar.html")
+def clock_bar(clock: Clock, *, plain: bool = False) -> dict[str, Any]:
+    """Until when, what is left, a thin bar; plain without its grey block."""
+    return {"clock": clock, "plain": plain}
+
+
 @register.inclusion_tag("web/parts/facts.html")
-def facts(rows: Iterable[Any]) -> dict[str, Any]:
-    """Label left, value right."""
-    return {"rows": [_fact(row) for row in rows]}
+def facts(rows: Iterable[Any], *, split: bool = False) -> dict[str, Any]:
+    """Labels and values; split puts the value at the right edge."""
+    return {"rows": [_fact(row) for row in rows], "split": split}
+
+
+@register.simple_tag
+def compare(typed: str, other: str | None) -> SafeString:
+    """What another source says beside what was typed."""
+    if not other:
+        return mark_safe('<span class="missing">Not on file</span>')
+    if _words(typed) == _words(other):
+        return format_html(
+            '<span class="same">{}<span>{}</span></span>', icon("check_circle", "Same:"), other
+        )
+    known = set(_words(typed))
+    marked = format_html_join(" ", "{}", ((_marked(word, known),) for word in other.split()))
+    return format_html(
+        '<span class="differs">{}<span>{}</span></span>', icon("warning", "Different:"), marked
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _marked(word: str, known: set[str]) -> str:
+    return word if known.issuperset(_words(word)) else format_html("<mark>{}</mark>", word)
 
 
 @register.inclusion_tag("web/parts/locked.html")
@@ -183,31 +208,52 @@ def _fact(row: Any) -> Any:
 
 
 @register.inclusion_tag("web/parts/empty.html")
-def empty(
-    glyph: str, title: str, text: str, label: str = "", url: str = ""
-) -> dict[str, Any]:
+def empty(glyph: str, title: str, text: str, label: str = "", url: str = "") -> dict[str, Any]:
     """Nothing here: why, when that changes, and a way on."""
     return {"glyph": glyph, "title": title, "text": text, "label": label, "url": url}
 
 
-@register.inclusion_tag("web/parts/saved.html")
-def saved(when: datetime | None, now: datetime) -> dict[str, Any]:
-    """Beside Back: how long ago the page was saved."""
-    if when is None:
-        return {"ago": ""}
-    seconds = max(1, int((now - when).total_seconds()))
-    unit = "second" if seconds == 1 else "seconds"
-    return {
-        "ago": f"{seconds} {unit}" if seconds < 60 else timesince(when, now, depth=1)
-    }
+@register.inclusion_tag("web/parts/actions.html")
+def actions(
+    label: str, *, back: str = "", saved_at: datetime | None = None, now: datetime | None = None
+) -> dict[str, Any]:
+    """Back, how long ago it was saved, and the one primary button."""
+    ago = since(saved_at, now) if saved_at and now else ""
+    return {"label": label, "back": back, "ago": ago}
+
+
+def since(then: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit: "20 seconds", "3 minutes"."""
+    seconds = max(1, int((now - then).total_seconds()))
+    if seconds >= 60:  # noqa: PLR2004 - a minute
+        return timesince(then, now, depth=1)
+    return "1 second" if seconds == 1 else f"{seconds} seconds"
+
+
+@register.inclusion_tag("web/parts/terms.html")
+def terms(text: SafeString, label: str, accept: str = "submit") -> dict[str, Any]:
+    """A text to be read to its end before the button with the id ``accept`` is open."""
+    return {"text": text, "label": label, "accept": accept}
+
+
+@register.inclusion_tag("web/parts/resend.html")
+def resend(seconds: int, label: str, name: str = "resend") -> dict[str, Any]:
+    """Ask for a new code in so many seconds; its own form, so that Enter confirms the code."""
+    return {"seconds": max(0, seconds), "label": label, "name": name}
 
 
 @register.inclusion_tag("web/parts/paging.html", takes_context=True)
-def paging(context: template.Context, page: "Page[Any]") -> dict[str, Any]:
+def paging(context: template.Context, page: "Page[Any]", what: str = "") -> dict[str, Any]:
     """Which rows these are, and the way to the others; other parameters stay."""
     query = context["request"].GET.copy()
     query.pop("page", None)
-    return {"page": page, "query": query.urlencode()}
+    return {
+        "page": page,
+        "what": what,
+        "query": f"{query.urlencode()}&" if query else "",
+        "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "gap": page.paginator.ELLIPSIS,
+    }
 
 
 @register.filter
