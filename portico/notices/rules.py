@@ -35,12 +35,16 @@ def parts(body: str, *, spoken: bool = False) -> Iterator[Part]:
 def _around_codes(paragraph: str) -> Iterator[Part]:
     end = 0
     for found in _CODE.finditer(paragraph):
-        if before := paragraph[end : found.start()].strip():
-            yield Part(before)
+        yield from _sentence(paragraph[end : found.start()])
         yield Part(found[0], is_code=True)
         end = found.end()
-    if after := paragraph[end:].strip().removeprefix(".").strip():
-        yield Part(after)
+    yield from _sentence(paragraph[end:])
+
+
+def _sentence(text: str) -> Iterator[Part]:
+    """Leave out the full stop that ended the code before it."""
+    if said := text.strip().removeprefix(".").strip():
+        yield Part(said)
 
 
 def marked(body: str, *, repeat: bool) -> str:
