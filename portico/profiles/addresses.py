@@ -34,6 +34,4 @@ def _where(plan: str) -> tuple[str, str]:
     """A plan with a host of its own lives at its root, others below their slug."""
     base: str = settings.PORTICO.base_url
     hosts = profile(plan).hosts
-    return (
-        (f"{urlsplit(base).scheme}://{hosts[0]}", "/") if hosts else (base, f"/{plan}/")
-    )
+    return (f"{urlsplit(base).scheme}://{hosts[0]}", "/") if hosts else (base, f"/{plan}/")

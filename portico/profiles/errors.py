@@ -21,7 +21,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """``wellfirst.toml: review.business_days: …``."""
+        """``slug.toml: review.business_days: …``."""
         return ": ".join(part for part in (self.file, self.key, self.message) if part)
 
 
@@ -47,9 +47,7 @@ def _key(found: ErrorDetails) -> str:
             path += f"[{part}]"
         elif not (isinstance(before, int) and part in _KINDS):
             path += f".{part}"
-    return path.removeprefix(".") + (
-        ".kind" if found["type"].startswith("union_tag") else ""
-    )
+    return path.removeprefix(".") + (".kind" if found["type"].startswith("union_tag") else "")
 
 
 def _message(found: ErrorDetails) -> str:

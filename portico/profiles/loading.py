@@ -81,9 +81,7 @@ def load_profiles(directory: Path) -> Mapping[str, Profile]:
             problems += error.problems
     problems += lint_together(read)
     if not read and not problems:
-        problems.append(
-            Problem(directory.name, "", "No plan is here. Add a file like slug.toml.")
-        )
+        problems.append(Problem(directory.name, "", "No plan is here. Add a file like slug.toml."))
     if problems:
         raise BadProfile(problems)
     return MappingProxyType({profile.slug: profile for profile in read.values()})
@@ -92,13 +90,9 @@ def load_profiles(directory: Path) -> Mapping[str, Profile]:
 def read_profile(path: Path) -> Profile:
     """Read and lint one profile; raises BadProfile naming the file and each key."""
     try:
-        profile = Profile.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8"))
-        )
+        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadProfile(
-            [Problem(path.name, "", f"This is not TOML: {error}.")]
-        ) from error
+        raise BadProfile([Problem(path.name, "", f"This is not TOML: {error}.")]) from error
     except ValidationError as error:
         raise BadProfile(problems_of(path.name, error)) from error
     if problems := lint_profile(profile, path):

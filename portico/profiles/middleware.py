@@ -41,16 +41,12 @@ class PlanMiddleware:
                 there = request.get_full_path(force_append_slash=True)
                 return HttpResponsePermanentRedirect(there)
             return self._within(plan, request, prefix=f"/{slug}")
-        if removed := _of_host(host, removed_plans().values()) or removed_plans().get(
-            slug
-        ):
+        if removed := _of_host(host, removed_plans().values()) or removed_plans().get(slug):
             return _gone(removed)
         request.plan_or_none = None
         return self.get_response(request)
 
-    def _within(
-        self, plan: Profile, request: PlanRequest, *, prefix: str
-    ) -> HttpResponse:
+    def _within(self, plan: Profile, request: PlanRequest, *, prefix: str) -> HttpResponse:
         request.plan = request.plan_or_none = plan
         request.urlconf = PLAN_URLCONF
         request.path_info = request.path_info.removeprefix(prefix)

@@ -38,8 +38,6 @@ def load_removed(directory: Path) -> Mapping[str, RemovedPlan]:
 
 def _read(path: Path) -> RemovedPlan:
     try:
-        return RemovedPlan.model_validate(
-            tomllib.loads(path.read_text(encoding="utf-8"))
-        )
+        return RemovedPlan.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         raise BadProfile(problems_of(f"removed/{path.name}", error)) from error

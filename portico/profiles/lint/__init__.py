@@ -25,7 +25,4 @@ def lint_profile(profile: Profile, path: Path) -> list[Problem]:
 
 def lint_together(profiles: Mapping[str, Profile]) -> list[Problem]:
     """Everything wrong between the profiles of one installation, by file name."""
-    return [
-        Problem(file, key, message)
-        for file, key, message in neighbours.problems(profiles)
-    ]
+    return [Problem(file, key, message) for file, key, message in neighbours.problems(profiles)]

@@ -33,16 +33,10 @@ def _administrator(track: Track) -> Findings:
     if track.administrator is Administrator.EVERY and not _proves(track):
         message = "This makes administrators of all who choose this track, which is only typed."
         yield "administrator", f'{message} Say "first", or add a step that proves.'
-    if (
-        track.administrator is Administrator.FIRST
-        and track.creates is Creates.MEMBERSHIP
-    ):
+    if track.administrator is Administrator.FIRST and track.creates is Creates.MEMBERSHIP:
         message = 'Whoever joins an organization is never its first. Say "never".'
         yield "administrator", message
-    if (
-        track.administrator is Administrator.NEVER
-        and track.creates is Creates.ORGANIZATION
-    ):
+    if track.administrator is Administrator.NEVER and track.creates is Creates.ORGANIZATION:
         yield (
             "administrator",
             'A new organization needs its administrator. Say "first".',

@@ -97,7 +97,9 @@ def _contacts(profile: Profile) -> Findings:
 def _clocks(profile: Profile) -> Findings:
     registration = profile.registration
     if registration.draft_reminder_days >= registration.draft_days:
-        message = "The reminder would come before the draft exists. Give fewer days than draft_days."
+        message = (
+            "The reminder would come before the draft exists. Give fewer days than draft_days."
+        )
         yield "registration.draft_reminder_days", message
 
 
@@ -116,7 +118,5 @@ def _agreements(profile: Profile) -> Findings:
                 f"{agreement.key} is there twice. Rename one.",
             )
         if agreement.key not in shown:
-            message = (
-                f"No step shows {agreement.key}. Add an agreement step, or remove it."
-            )
+            message = f"No step shows {agreement.key}. Add an agreement step, or remove it."
             yield f"agreements[{place}].key", message

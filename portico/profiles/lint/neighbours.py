@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from portico.profiles.schema import Profile
 
-RESERVED_SLUGS = frozenset({"demo", "healthz", "static", "styleguide"})
+RESERVED_SLUGS = frozenset({"brand", "demo", "static", "styleguide"})
 """First path segments of the installation's own pages."""
 _HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from portico.profiles.lint.findings import Findings, step_key
 from portico.profiles.schema import AgreementStep, Creates, Profile, StepKind, Track
 
-RESERVED_KEYS = frozenset({"start", "save", "continue", "done", "status", "correct"})
+RESERVED_KEYS = frozenset({"new", "save", "continue", "done"})
 """Pages of registration that are no step."""
 
 NEEDS_BEFORE: dict[StepKind, StepKind] = {
@@ -72,9 +72,7 @@ def _step_keys(place: int, track: Track) -> Findings:
 
 
 def _groups(place: int, track: Track) -> Findings:
-    runs = Counter(
-        group for group, _steps in groupby(track.steps, key=lambda step: step.group)
-    )
+    runs = Counter(group for group, _steps in groupby(track.steps, key=lambda step: step.group))
     for group, times in runs.items():
         if times > 1:
             message = f"The group {group} is interrupted. Put its steps together."
@@ -99,18 +97,15 @@ def _needed(place: int, track: Track) -> Findings:
                 f"registration.tracks[{place}].steps",
                 f"Nothing asks {kind}. Add that step.",
             )
-    if (
-        track.creates is Creates.ORGANIZATION
-        and StepKind.ORGANIZATION_DETAILS not in there
-    ):
+    if track.creates is Creates.ORGANIZATION and StepKind.ORGANIZATION_DETAILS not in there:
         message = f"It creates an organization. Add a step of kind {StepKind.ORGANIZATION_DETAILS}."
         yield f"registration.tracks[{place}].steps", message
 
 
 def _known_agreements(profile: Profile, place: int, track: Track) -> Findings:
     for number, step in enumerate(track.steps):
-        if isinstance(step, AgreementStep) and not profile.agreement(
-            step.settings.agreement
-        ):
-            message = f"There is no agreement {step.settings.agreement}. Add it under [[agreements]]."
+        if isinstance(step, AgreementStep) and not profile.agreement(step.settings.agreement):
+            message = (
+                f"There is no agreement {step.settings.agreement}. Add it under [[agreements]]."
+            )
             yield f"{step_key(place, number)}.settings.agreement", message

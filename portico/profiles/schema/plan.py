@@ -40,21 +40,22 @@ class Wording(Part):
         "Go on only if this is a new organization."
     )
     """Registering an organisation whose TIN another one holds."""
-    individual_npi: Text = "This NPI belongs to a person (type 1). Use your organization's NPI (type 2) if it has one."
-    registered: Text = (
-        "This confirms your registration. It is not an approval of access."
+    individual_npi: Text = (
+        "This NPI belongs to a person (type 1). Use your organization's NPI (type 2) if it has one."
     )
+    registered: Text = "This confirms your registration. It is not an approval of access."
     """The confirmation, on the page and in the mail."""
     plan_reviews: Text = "The plan reviews your registration and answers by email."
     """What happens next where the plan decides."""
-    organization_reviews: Text = "An administrator of your organization reviews your registration. We write to you then."
+    organization_reviews: Text = (
+        "An administrator of your organization reviews your registration. We write to you then."
+    )
     """What happens next where an administrator of the organisation decides."""
     declined_by_organization: Text = (
         "Your access was not approved. Ask an administrator of your organization."
     )
     merge_offer: Text = (
-        "This email already has a sign-in. Use it for this organization too, "
-        "or give another email."
+        "This email already has a sign-in. Use it for this organization too, or give another email."
     )
 
 
@@ -87,6 +88,4 @@ class Profile(Part):
 
     def agreement(self, key: str) -> Agreement | None:
         """The agreement of that key, if the profile still has it."""
-        return next(
-            (agreement for agreement in self.agreements if agreement.key == key), None
-        )
+        return next((agreement for agreement in self.agreements if agreement.key == key), None)

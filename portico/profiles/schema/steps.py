@@ -163,9 +163,7 @@ class Channel(StrEnum):
 class PhoneCodeSettings(Part):
     """The channels offered, the first of them preselected."""
 
-    channels: tuple[Channel, ...] = Field(
-        default=(Channel.TEXT, Channel.CALL), min_length=1
-    )
+    channels: tuple[Channel, ...] = Field(default=(Channel.TEXT, Channel.CALL), min_length=1)
 
 
 class PhoneCodeStep(Step):

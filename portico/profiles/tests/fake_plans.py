@@ -25,9 +25,7 @@ def wellfirst() -> Profile:
 def step(data: Data, track: int, kind: str) -> Data:
     """The first step of that kind in that track."""
     return next(
-        one
-        for one in data["registration"]["tracks"][track]["steps"]
-        if one["kind"] == kind
+        one for one in data["registration"]["tracks"][track]["steps"] if one["kind"] == kind
     )
 
 
@@ -43,7 +41,5 @@ def copy_plans(folder: Path, *, replacing: str = "", by: str = "") -> Path:
     assert replacing in text
     (folder / "wellfirst").mkdir()
     (folder / "wellfirst" / "terms.md").write_text("# Terms\n", encoding="utf-8")
-    (folder / "wellfirst.toml").write_text(
-        text.replace(replacing, by, 1), encoding="utf-8"
-    )
+    (folder / "wellfirst.toml").write_text(text.replace(replacing, by, 1), encoding="utf-8")
     return folder

@@ -16,15 +16,12 @@ from portico.profiles.tests.fake_plans import copy_plans
 @pytest.fixture(autouse=True)
 def _pages(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(addresses, "PLAN_URLCONF", "portico.profiles.tests.plan_pages")
-    settings.PORTICO = settings.PORTICO.model_copy(
-        update={"base_url": "https://portal.example"}
-    )
+    settings.PORTICO = settings.PORTICO.model_copy(update={"base_url": "https://portal.example"})
 
 
 def test_an_address_names_the_installation_the_plan_and_the_page() -> None:
     assert (
-        url_for("wellfirst", "step", key="you")
-        == "https://portal.example/wellfirst/register/you/"
+        url_for("wellfirst", "step", key="you") == "https://portal.example/wellfirst/register/you/"
     )
 
 
@@ -38,10 +35,7 @@ def test_a_plan_with_a_host_of_its_own_lives_at_its_root(
 ) -> None:
     hosts = 'slug = "wellfirst"\nhosts = ["wellfirst.example", "old.example"]'
     install(copy_plans(tmp_path, replacing='slug = "wellfirst"', by=hosts))
-    assert (
-        url_for("wellfirst", "step", key="you")
-        == "https://wellfirst.example/register/you/"
-    )
+    assert url_for("wellfirst", "step", key="you") == "https://wellfirst.example/register/you/"
 
 
 def test_an_unknown_plan_or_page_has_no_address() -> None:

@@ -20,7 +20,5 @@ def test_a_holiday_that_falls_on_a_weekend_is_kept_on_the_day_it_is_observed() -
 def test_days_the_plan_itself_is_closed_count_as_holidays() -> None:
     data = wellfirst_data()
     data["hours"]["extra_holidays"] = [date(2026, 11, 27)]
-    assert not business_calendar(Profile.model_validate(data)).is_business_day(
-        date(2026, 11, 27)
-    )
+    assert not business_calendar(Profile.model_validate(data)).is_business_day(date(2026, 11, 27))
     assert business_calendar(wellfirst()).is_business_day(date(2026, 11, 27))

@@ -26,11 +26,13 @@ def test_the_shipped_profile_is_accepted() -> None:
 
 
 def organization(data: Data) -> Data:
-    return data["registration"]["tracks"][ORGANIZATION]
+    track: Data = data["registration"]["tracks"][ORGANIZATION]
+    return track
 
 
 def individual(data: Data) -> Data:
-    return data["registration"]["tracks"][INDIVIDUAL]
+    track: Data = data["registration"]["tracks"][INDIVIDUAL]
+    return track
 
 
 def move_to_front(data: Data, track: int, kind: str) -> None:
@@ -112,23 +114,17 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         "is stuck",
     ),
     "a condition that is not known yet": (
-        lambda d: step(d, ORGANIZATION, "organization_lookup").update(
-            when=["email_new"]
-        ),
+        lambda d: step(d, ORGANIZATION, "organization_lookup").update(when=["email_new"]),
         "registration.tracks[0].steps[1].when",
         "Put it after email_code",
     ),
     "an email both known and new": (
-        lambda d: step(d, ORGANIZATION, "password").update(
-            when=["email_new", "email_known"]
-        ),
+        lambda d: step(d, ORGANIZATION, "password").update(when=["email_new", "email_known"]),
         "registration.tracks[0].steps[9].when",
         "never both",
     ),
     "a first person among those who join": (
-        lambda d: step(d, INDIVIDUAL, "communications").update(
-            when=["first_of_organization"]
-        ),
+        lambda d: step(d, INDIVIDUAL, "communications").update(when=["first_of_organization"]),
         "registration.tracks[1].steps[5].when",
         "never the first",
     ),
@@ -154,7 +150,7 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         "another kind in another track",
     ),
     "a step at the address of another page": (
-        lambda d: step(d, ORGANIZATION, "registry_questionnaire").update(key="status"),
+        lambda d: step(d, ORGANIZATION, "registry_questionnaire").update(key="save"),
         "registration.tracks[0].steps[2].key",
         "address of another page",
     ),
@@ -179,17 +175,13 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         "Add a step of kind organization_details",
     ),
     "a consent that makes nobody an administrator": (
-        lambda d: individual(d)["steps"].append(
-            step(d, ORGANIZATION, "administrator_consent")
-        ),
+        lambda d: individual(d)["steps"].append(step(d, ORGANIZATION, "administrator_consent")),
         "registration.tracks[1].administrator",
         "consent that makes nobody",
     ),
     # Agreements
     "an agreement that is not there": (
-        lambda d: step(d, INDIVIDUAL, "agreement")["settings"].update(
-            agreement="web-access"
-        ),
+        lambda d: step(d, INDIVIDUAL, "agreement")["settings"].update(agreement="web-access"),
         "registration.tracks[1].steps[9].settings.agreement",
         "There is no agreement web-access",
     ),
@@ -277,9 +269,7 @@ def test_refuses(spoil: Spoil, key: str, words: str) -> None:
     data = wellfirst_data()
     spoil(data)
     found = lint_profile(Profile.model_validate(data), WELLFIRST)
-    assert any(problem.key == key and words in problem.message for problem in found), (
-        found
-    )
+    assert any(problem.key == key and words in problem.message for problem in found), found
     assert {problem.file for problem in found} == {"wellfirst.toml"}
 
 
@@ -300,12 +290,7 @@ def test_a_track_that_proves_may_activate_and_may_make_administrators() -> None:
     )
     tracks = (proven, *profile.registration.tracks[1:])
     registration = profile.registration.model_copy(update={"tracks": tracks})
-    assert (
-        lint_profile(
-            profile.model_copy(update={"registration": registration}), WELLFIRST
-        )
-        == []
-    )
+    assert lint_profile(profile.model_copy(update={"registration": registration}), WELLFIRST) == []
 
 
 def plan(**changes: object) -> Profile:
@@ -346,20 +331,13 @@ BESIDE: dict[str, tuple[dict[str, Profile], str, str]] = {
 
 
 @pytest.mark.parametrize(("plans", "key", "words"), BESIDE.values(), ids=BESIDE)
-def test_refuses_beside_each_other(
-    plans: dict[str, Profile], key: str, words: str
-) -> None:
+def test_refuses_beside_each_other(plans: dict[str, Profile], key: str, words: str) -> None:
     found = lint_together(plans)
-    assert any(problem.key == key and words in problem.message for problem in found), (
-        found
-    )
+    assert any(problem.key == key and words in problem.message for problem in found), found
 
 
 def test_different_plans_stand_side_by_side() -> None:
-    assert (
-        lint_together({"wellfirst.toml": plan(), "other.toml": plan(slug="other")})
-        == []
-    )
+    assert lint_together({"wellfirst.toml": plan(), "other.toml": plan(slug="other")}) == []
 
 
 @pytest.mark.parametrize(
@@ -371,6 +349,4 @@ def test_different_plans_stand_side_by_side() -> None:
     ],
 )
 def test_contrast_is_measured_as_wcag_says(one: str, other: str, ratio: float) -> None:
-    assert (
-        contrast(one, other) == contrast(other, one) == pytest.approx(ratio, abs=0.01)
-    )
+    assert contrast(one, other) == contrast(other, one) == pytest.approx(ratio, abs=0.01)

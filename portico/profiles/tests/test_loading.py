@@ -105,9 +105,7 @@ def test_an_agreement_is_shown_as_written_and_hashed_as_stored() -> None:
     assert "<h2>1. Who may use the portal</h2>" in text.html
 
 
-def test_markup_in_an_agreement_stays_text(
-    tmp_path: Path, install: Callable[[Path], None]
-) -> None:
+def test_markup_in_an_agreement_stays_text(tmp_path: Path, install: Callable[[Path], None]) -> None:
     install(copy_plans(tmp_path))
     (tmp_path / "wellfirst" / "terms.md").write_text("<script>alert(1)</script>")
     assert "<script>" not in agreement_text(wellfirst(), "terms").html
@@ -121,6 +119,4 @@ def test_an_agreement_the_plan_does_not_have_is_unknown() -> None:
 def test_the_hash_of_a_profile_changes_with_any_of_its_values() -> None:
     profile = wellfirst()
     assert profile_hash(profile) == profile_hash(wellfirst())
-    assert profile_hash(profile) != profile_hash(
-        profile.model_copy(update={"name": "Other"})
-    )
+    assert profile_hash(profile) != profile_hash(profile.model_copy(update={"name": "Other"}))

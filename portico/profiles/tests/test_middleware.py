@@ -11,6 +11,7 @@ from django.urls import get_script_prefix, resolve, reverse
 from pytest_django import Settings
 
 from portico.profiles import middleware
+from portico.profiles.addresses import script_prefix
 from portico.profiles.middleware import PlanMiddleware, PlanRequest
 from portico.profiles.tests.fake_plans import copy_plans
 
@@ -28,9 +29,7 @@ def say_where(request: PlanRequest) -> HttpResponse:
     if request.plan_or_none is None:
         return HttpResponse(f"installation {request.path_info}")
     page = resolve(request.path_info, request.urlconf).url_name
-    return HttpResponse(
-        f"{request.plan.slug} {page} {reverse('step', kwargs={'key': 'you'})}"
-    )
+    return HttpResponse(f"{request.plan.slug} {page} {reverse('step', kwargs={'key': 'you'})}")
 
 
 def ask(path: str, host: str = "testserver", below: str = "") -> HttpResponse:
@@ -52,9 +51,7 @@ def test_a_missing_last_slash_is_added_and_the_query_kept() -> None:
     assert (answer.status_code, answer["Location"]) == (301, "/wellfirst/?from=mail")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/demo/inbox/", "/nobody/", "//wellfirst/", "/wellfirst.x/"]
-)
+@pytest.mark.parametrize("path", ["/", "/demo/inbox/", "/nobody/", "//wellfirst/", "/wellfirst.x/"])
 def test_any_other_first_segment_is_left_to_the_installation(path: str) -> None:
     assert ask(path).content.decode().startswith("installation /")
 
@@ -69,7 +66,7 @@ def test_a_host_of_its_own_needs_no_segment(
 
 
 def test_below_a_proxys_own_prefix_both_prefixes_stay() -> None:
-    with middleware.script_prefix("/portal/"):
+    with script_prefix("/portal/"):
         answer = ask("/wellfirst/", below="/portal")
     assert answer.content == b"wellfirst home /portal/wellfirst/register/you/"
 

@@ -20,7 +20,5 @@ def test_a_folder_that_is_not_there_has_no_plans(tmp_path: Path) -> None:
 
 def test_a_file_without_a_contact_is_refused_with_file_and_key(tmp_path: Path) -> None:
     (tmp_path / "gone.toml").write_text('slug = "gone"\nname = "Gone Health"\n')
-    with pytest.raises(
-        BadProfile, match=r"removed/gone.toml: contacts: Field required"
-    ):
+    with pytest.raises(BadProfile, match=r"removed/gone.toml: contacts: Field required"):
         load_removed(tmp_path)

@@ -1,0 +1,120 @@
+"""The same file names in every folder of portico/, and each folder's own nouns as data."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+CAST = frozenset(
+    {
+        "__init__",
+        "api",
+        "apps",
+        "checks",
+        "context_processors",
+        "forms",
+        "jobs",
+        "management",
+        "middleware",
+        "migrations",
+        "models",
+        "queries",
+        "rules",
+        "services",
+        "staff_views",
+        "static",
+        "templates",
+        "templatetags",
+        "tests",
+        "tool",
+        "urls",
+        "views",
+    }
+)
+"""What a reader finds under the same name everywhere."""
+
+NOUNS: Mapping[str, frozenset[str]] = {
+    "access": frozenset({"actor", "decide", "permissions", "states"}),
+    "accounts": frozenset(
+        {
+            "adapters",
+            "allowances",
+            "backends",
+            "belonging",
+            "challenges",
+            "devices",
+            "factor_keys",
+            "guesses",
+            "hashers",
+            "receivers",
+            "sessions",
+        }
+    ),
+    "audit": frozenset({"acting", "anchor", "sealing", "verification"}),
+    "backoffice": frozenset({"evidence_table", "queue_rows", "review_page"}),
+    "config": frozenset(
+        {
+            "bootstrap",
+            "cluster",
+            "command",
+            "launch",
+            "plan_urls",
+            "roles",
+            "settings",
+            "wsgi",
+        }
+    ),
+    "jobs": frozenset({"queue", "worker"}),
+    "notices": frozenset({"channels", "delivery", "gateways", "mail", "rendering"}),
+    "profiles": frozenset(
+        {"addresses", "calendar", "errors", "lint", "loading", "removed", "schema"}
+    ),
+    "registration": frozenset({"evidence", "flow", "standing", "steps"}),
+    "registry": frozenset({"answers", "casing", "nppes", "online", "taxonomy"}),
+    "reviews": frozenset({"clock", "evidence", "outcomes"}),
+    "toolkit": frozenset({"demo", "gate", "moments", "opening", "places", "searches", "setup"}),
+    "vocabulary": frozenset(
+        {
+            "business_time",
+            "digits",
+            "email",
+            "moments",
+            "names",
+            "npi",
+            "phone",
+            "regions",
+            "sameness",
+            "tin",
+        }
+    ),
+    "web": frozenset(
+        {
+            "brand",
+            "components",
+            "errors",
+            "fields",
+            "http",
+            "page",
+            "styleguide",
+        }
+    ),
+}
+"""What only one folder has, named after what it is about."""
+
+MEANINGLESS = frozenset({"common", "helpers", "manager", "misc", "utils"})
+"""Names that say nothing; not even a file of services/ bears one."""
+
+
+def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Iterator[str]:
+    """Yield what is neither of the cast nor a noun of its folder, and nouns that are gone."""
+    for folder in folders(portico):
+        there = {entry.stem for entry in folder.iterdir() if entry.name != "__pycache__"}
+        own = nouns.get(folder.name, frozenset())
+        yield from (f"{folder.name}/{name}" for name in sorted(there - CAST - own))
+        yield from (f"{folder.name}/{name} is gone" for name in sorted(own - there))
+        for path in sorted(folder.rglob("*.py")):
+            if path.stem in MEANINGLESS:
+                yield f"{path.relative_to(portico)} says nothing"
+
+
+def folders(portico: Path) -> list[Path]:
+    """Every folder of portico/ that code lives in."""
+    return sorted(path.parent for path in portico.glob("*/__init__.py"))
