@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from django.template.loader import get_template
 from django.urls import get_script_prefix, set_urlconf
+from django.utils import timezone
 
 from portico.profiles.addresses import PLAN_URLCONF, script_prefix
 from portico.profiles.loading import profiles
@@ -52,7 +53,9 @@ class PlanMiddleware:
         request.path_info = request.path_info.removeprefix(prefix)
         request.META["SCRIPT_NAME"] = request.META.get("SCRIPT_NAME", "") + prefix
         set_urlconf(PLAN_URLCONF)
-        with script_prefix(f"{get_script_prefix().rstrip('/')}{prefix}/"):
+        below = f"{get_script_prefix().rstrip('/')}{prefix}/"
+        # Times on a plan's pages are the plan's: a promise is kept in its time zone.
+        with script_prefix(below), timezone.override(plan.hours.zone):
             return self.get_response(request)
 
 

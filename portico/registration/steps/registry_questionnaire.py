@@ -42,7 +42,7 @@ class RegistryQuestionnaire(StepDoor):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
         field.choices = [
             *((entry["key"], _tile(entry)) for entry in candidates(page)),
-            (NONE_FITS, Tile("None of these fits", ["Start from an empty page instead."])),
+            (NONE_FITS, _way_on(has_entries=bool(candidates(page)))),
         ]
         return form
 
@@ -81,6 +81,12 @@ def candidates(page: Page) -> list[dict[str, Any]]:
     npi = page.facts.text(StepKind.ORGANIZATION_LOOKUP, "npi")
     found = check.detail.get("candidates", []) if check and check.about == npi else []
     return found if isinstance(found, list) else []
+
+
+def _way_on(*, has_entries: bool) -> Tile:
+    if has_entries:
+        return Tile("None of these fits", ["Start from an empty page instead."])
+    return Tile("Go on without the registry", ["Type your details on the next page."])
 
 
 def _tile(entry: Mapping[str, Any]) -> Tile:

@@ -37,9 +37,8 @@ def save(request: Request) -> HttpResponse:
         return render(request, "registration/left.html", {"email": email, "draft": draft})
     way = walk_of(request, draft)
     due = (way.current or way.places[-1]).step
-    status = 422 if form.is_bound else 200
     context = {"form": form, "draft": draft, "back_url": step_url(due)}
-    return render(request, "registration/save.html", context, status=status)
+    return render(request, "registration/save.html", context)
 
 
 @page(permission=Permission.REGISTRATION)
@@ -64,8 +63,7 @@ def _ask_email(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _send(request, form.cleaned_data["email"])
         return redirect("registration:continue")
-    status = 422 if form.is_bound else 200
-    return render(request, "registration/continue.html", {"form": form}, status=status)
+    return render(request, "registration/continue.html", {"form": form})
 
 
 def _send(request: Request, email: str) -> None:
@@ -89,6 +87,5 @@ def _ask_code(request: Request, email: str) -> HttpResponse:
             return redirect("registration:start")
         result = CodeResult.WRONG if result is CodeResult.RIGHT else result
         form.add_error("code", explain(result, request.plan))
-    status = 422 if form.is_bound else 200
     context = {"form": form, "email": email}
-    return render(request, "registration/continue_code.html", context, status=status)
+    return render(request, "registration/continue_code.html", context)

@@ -62,8 +62,7 @@ def correct_registration(request: Request, public_id: uuid.UUID) -> HttpResponse
         "organization": organization,
         "review": review_for(membership.pk),
     }
-    status_code = 422 if form.is_bound else 200
-    return render(request, "registration/correct.html", context, status=status_code)
+    return render(request, "registration/correct.html", context)
 
 
 def _own_main(request: Request, public_id: uuid.UUID) -> Membership:

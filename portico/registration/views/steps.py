@@ -122,7 +122,7 @@ def _take(request: Request, page: Page) -> HttpResponse:
     kept = _keep(page, form)
     if kept is not None:
         hold(request, kept)
-    return _show(request, _fresh(request, page, kept), form, status=422)
+    return _show(request, _fresh(request, page, kept), form)
 
 
 def _after_saving(request: Request, saved: Draft, page: Page) -> HttpResponse:
@@ -189,7 +189,7 @@ def _is_of(request: Request, draft: Draft) -> bool:
     return request.POST.get("draft", "") == (str(draft.public_id) if draft.is_stored else "")
 
 
-def _show(request: Request, page: Page, form: KitForm, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
     door = DOORS[page.step.kind]
     groups = page.walk.groups(page.step.key)
     labels = [group.label for group in groups]
@@ -207,7 +207,7 @@ def _show(request: Request, page: Page, form: KitForm, *, status: int = 200) -> 
         "lead": page.step.lead,
         **door.context(page),
     }
-    return render(request, door.template, context, status=status)
+    return render(request, door.template, context)
 
 
 def _stage(way: Walk, label: str, status: Status, key: str) -> Stage:
