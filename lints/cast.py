@@ -40,6 +40,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "backends",
             "belonging",
             "challenges",
+            "demo",
             "devices",
             "factor_keys",
             "guesses",

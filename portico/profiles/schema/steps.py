@@ -23,7 +23,7 @@ class StepKind(StrEnum):
     EXISTING_ACCOUNT = "existing_account"
     COMMUNICATIONS = "communications"
     ADMINISTRATOR_CONSENT = "administrator_consent"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a kind of step, no secret
     PHONE_CODE = "phone_code"
     SUMMARY = "summary"
     AGREEMENT = "agreement"
