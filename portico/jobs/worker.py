@@ -5,6 +5,8 @@ import contextlib
 import logging
 import signal
 
+from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate.app import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -43,6 +45,8 @@ async def _work_until_told(concurrency: int) -> None:
 
 
 async def _work_once(concurrency: int) -> None:
+    # The clock's jobs are enqueued through Django's connection of this thread: begin with a new one.
+    await sync_to_async(connections.close_all)()
     own = _app_that_fetches()
     async with own.open_async():
         logger.info("The worker runs up to %d jobs at a time.", concurrency)

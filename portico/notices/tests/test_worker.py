@@ -75,6 +75,24 @@ def test_a_worker_sends_what_is_written_while_it_waits(
     assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_outlives_the_loss_of_its_database_connections(
+    mail_server: MailServer, write_notice: WriteNotice
+) -> None:
+    write_notice()
+    with a_worker(mail_server) as worker:
+        mail_server.arrived.get(timeout=PATIENCE)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+        write_notice()
+        mail_server.arrived.get(timeout=PATIENCE)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE) == 0
+
+
 @pytest.mark.deep
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_while_it_sends_is_followed_by_one_that_says_so(
