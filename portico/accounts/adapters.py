@@ -1,11 +1,12 @@
 """What django-allauth may decide here, and what is ours."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,7 +15,7 @@ from portico.accounts import devices, factor_keys, queries
 from portico.accounts.models import Account
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in goes through allauth's stages; wording, mail and counting are ours."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -33,10 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """Back to the sign-in page."""
         return resolve_url("accounts:sign_in")
 
-    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
+    def post_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse:
         """Follow ``next`` and remember the browser."""
-        response: HttpResponse = super().post_login(request, user, **kwargs)
-        devices.remember(request, response, user.email)
+        response = super().post_login(request, user, **kwargs)
+        devices.remember(request, response, cast("Account", user).email)
         return response
 
     def add_message(self, *args: object, **kwargs: object) -> None:
@@ -46,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """Our services write to the owner, in the transaction of the change."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Encrypts what proves someone, and keeps staff from going without."""
 
     def encrypt(self, text: str) -> str:

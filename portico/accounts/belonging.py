@@ -1,10 +1,10 @@
 """Which plans a person belongs to. Folders above register what they know; here are staff roles."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from portico.accounts import queries
 
-PlansOf = Callable[[int], frozenset[str]]
+PlansOf = Callable[[int], Iterable[str]]
 
 _sources: list[PlansOf] = [queries.staff_plans]
 
@@ -17,4 +17,4 @@ def register_plans(source: PlansOf) -> None:
 
 def plans_of(account_id: int) -> frozenset[str]:
     """Every plan this person is staff or member of."""
-    return frozenset().union(*(source(account_id) for source in _sources))
+    return frozenset[str]().union(*(source(account_id) for source in _sources))

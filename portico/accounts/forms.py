@@ -96,7 +96,7 @@ class SignInForm(KitForm):
         return answer
 
 
-class SecondFactorForm(KitForm, AuthenticateForm):  # type: ignore[misc] # allauth has no types
+class SecondFactorForm(KitForm, AuthenticateForm):
     """The code of the authenticator app, or a recovery code."""
 
     code = CodeField(label="Code", help_text="Or one of your recovery codes.")

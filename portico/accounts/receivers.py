@@ -1,6 +1,6 @@
 """What happens beside a sign-in: the session's limits begin, the trail learns of it."""
 
-from typing import Any, cast
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_used
@@ -46,6 +46,6 @@ def _note_enrolment(
 
 def _record(request: HttpRequest, account: Account, action: str) -> None:
     plan = getattr(request, "plan_or_none", None)
-    actor = queries.actor_of(cast("int", account.pk), plan.slug if plan else None)
+    actor = queries.actor_of(account.pk, plan.slug if plan else None)
     with acting(actor):
         record(actor=actor, action=action, subject=str(account), now=timezone.now())

@@ -21,6 +21,8 @@ SEND_WINDOW = timedelta(hours=1)
 RESET_VALID_FOR = timedelta(minutes=30)
 INVITATION_VALID_FOR = timedelta(hours=72)
 PASSWORD_MAX_LENGTH = 256
+CHALLENGES_KEPT_FOR = timedelta(days=30)
+"""After they expired; staff may still see that a code was sent."""
 SETUP_VALID_FOR = timedelta(hours=24)
 SECOND_FACTOR_MEMORY = timedelta(minutes=5)
 """How long a used authenticator code is remembered; it is valid for a minute and a half."""

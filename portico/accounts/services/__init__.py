@@ -34,6 +34,7 @@ from portico.accounts.services.staff import (
     open_invitation,
     withdraw_invitations,
 )
+from portico.accounts.services.tidying import tidy
 
 __all__ = [
     "AlreadyStaff",
@@ -64,6 +65,7 @@ __all__ = [
     "reset_second_factor",
     "store_password",
     "tell_about_second_factor",
+    "tidy",
     "verify_existing",
     "withdraw_invitations",
 ]

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 
 from portico.accounts import allowances, guesses, queries
-from portico.accounts.models import Account
+from portico.accounts.models import Account, Allowance
 from portico.accounts.rules import (
     ADDRESS_WINDOW,
     PASSWORDS_PER_ADDRESS,
@@ -147,10 +147,21 @@ def _enrolled_for(account: Account, code: str) -> Authenticator | None:
 
 
 def _is_right(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
-    return bool(enrolled.wrap().validate_code(code)) and _first_use(enrolled, code, now=now)
+    shown = enrolled.wrap()  # type: ignore[no-untyped-call]
+    return bool(shown.validate_code(code)) and _first_use(enrolled, code, now=now)
 
 
 def _first_use(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
     """An authenticator code is good once, also on another server (RFC 6238, 5.2)."""
-    name = allowances.key("second-factor", str(enrolled.pk), code)
+    name = _use_key(enrolled, code)
     return allowances.spend(name, limit=1, window=SECOND_FACTOR_MEMORY, now=now) is None
+
+
+def is_used(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
+    """True when this code signed someone in within the last minutes."""
+    used = Allowance.objects.filter(key=_use_key(enrolled, code), expires_at__gt=now)
+    return used.exists()
+
+
+def _use_key(enrolled: Authenticator, code: str) -> str:
+    return allowances.key("second-factor", str(enrolled.pk), code)

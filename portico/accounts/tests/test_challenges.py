@@ -1,9 +1,11 @@
 """Codes and links: counted before they are compared, used once, only the latest valid."""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,12 +26,17 @@ from portico.accounts.rules import DAY, SENDS_PER_DESTINATION, free_again_at
 from testing.builders import NOW, PLAN
 from testing.parallel import race, values
 
+pytestmark = pytest.mark.django_db
+race_test = pytest.mark.django_db(transaction=True)
+Compared = list[int]
 SUBJECT = "draft:1"
 EMAIL = "dana@tworivers.example"
 MINUTE = timedelta(minutes=1)
 
 
-def issue(*, now=NOW, subject=SUBJECT, destination=EMAIL, budget=EMAIL):
+def issue(
+    *, now: datetime = NOW, subject: str = SUBJECT, destination: str = EMAIL, budget: str = EMAIL
+) -> str:
     return issue_code(
         purpose=Purpose.REGISTRATION_EMAIL,
         plan=PLAN,
@@ -40,22 +47,22 @@ def issue(*, now=NOW, subject=SUBJECT, destination=EMAIL, budget=EMAIL):
     ).code
 
 
-def check(typed, *, now=NOW, subject=SUBJECT):
+def check(typed: str, *, now: datetime = NOW, subject: str = SUBJECT) -> CodeResult:
     return check_code(
         purpose=Purpose.REGISTRATION_EMAIL, plan=PLAN, subject=subject, typed=typed, now=now
     )
 
 
-def other_than(code):
+def other_than(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
 @pytest.fixture
-def compared(monkeypatch):
+def compared(monkeypatch: pytest.MonkeyPatch) -> Compared:
     """Every comparison really made."""
-    made = []
+    made: Compared = []
 
-    def compare(comparison):
+    def compare(comparison: Callable[[], bool]) -> bool:
         made.append(1)
         return comparison()
 
@@ -64,44 +71,44 @@ def compared(monkeypatch):
 
 
 @pytest.mark.requirement("WF-08")
-def test_the_code_has_six_digits_and_is_right_once(db):
+def test_the_code_has_six_digits_and_is_right_once() -> None:
     code = issue()
     assert re.fullmatch(r"\d{6}", code)
     assert check(code) is CodeResult.RIGHT
     assert check(code) is CodeResult.ALREADY_USED
 
 
-def test_it_is_read_however_it_is_typed(db):
+def test_it_is_read_however_it_is_typed() -> None:
     code = issue()
     assert check(f" {code[:3]}\u00a0{code[3:]}\n") is CodeResult.RIGHT
 
 
-def test_what_is_no_code_is_wrong_and_costs_no_guess(db, compared):
+def test_what_is_no_code_is_wrong_and_costs_no_guess(compared: Compared) -> None:
     issue()
     assert check("12345") is CodeResult.WRONG
     assert check("abcdef") is CodeResult.WRONG
     assert compared == []
 
 
-def test_nothing_is_right_when_none_was_sent(db, compared):
+def test_nothing_is_right_when_none_was_sent(compared: Compared) -> None:
     assert check("123456") is CodeResult.NONE_SENT
     assert compared == []
 
 
-def test_it_expires_after_ten_minutes(db, compared):
+def test_it_expires_after_ten_minutes(compared: Compared) -> None:
     code = issue()
     assert check(code, now=NOW + 10 * MINUTE) is CodeResult.EXPIRED
     assert compared == []
 
 
-def test_a_moment_before_it_is_still_right(db):
+def test_a_moment_before_it_is_still_right() -> None:
     code = issue()
     assert check(code, now=NOW + 10 * MINUTE - timedelta(seconds=1)) is CodeResult.RIGHT
 
 
 @pytest.mark.requirement("WF-08")
 @pytest.mark.requirement("WF-14")
-def test_only_the_latest_code_is_valid(db):
+def test_only_the_latest_code_is_valid() -> None:
     first = issue()
     second = issue(now=NOW + MINUTE)
     assert first != second
@@ -109,7 +116,7 @@ def test_only_the_latest_code_is_valid(db):
     assert check(second, now=NOW + MINUTE) is CodeResult.RIGHT
 
 
-def test_a_code_for_one_purpose_or_subject_is_worth_nothing_for_another(db):
+def test_a_code_for_one_purpose_or_subject_is_worth_nothing_for_another() -> None:
     code = issue()
     assert check(code, subject="draft:2") is CodeResult.NONE_SENT
     for_phone = check_code(
@@ -118,7 +125,7 @@ def test_a_code_for_one_purpose_or_subject_is_worth_nothing_for_another(db):
     assert for_phone is CodeResult.NONE_SENT
 
 
-def test_the_eleventh_guess_is_not_compared_even_when_right(db, compared):
+def test_the_eleventh_guess_is_not_compared_even_when_right(compared: Compared) -> None:
     code = issue()
     for _ in range(10):
         assert check(other_than(code)) is CodeResult.WRONG
@@ -126,7 +133,7 @@ def test_the_eleventh_guess_is_not_compared_even_when_right(db, compared):
     assert len(compared) == 10
 
 
-def test_sending_a_new_code_does_not_give_new_guesses(db, compared):
+def test_sending_a_new_code_does_not_give_new_guesses(compared: Compared) -> None:
     code = issue()
     for _ in range(3):
         check(other_than(code))
@@ -137,7 +144,7 @@ def test_sending_a_new_code_does_not_give_new_guesses(db, compared):
     assert len(compared) == 10
 
 
-def test_a_used_up_code_is_not_replaced_before_guesses_are_free_again(db):
+def test_a_used_up_code_is_not_replaced_before_guesses_are_free_again() -> None:
     code = issue()
     for _ in range(10):
         check(other_than(code))
@@ -147,7 +154,7 @@ def test_a_used_up_code_is_not_replaced_before_guesses_are_free_again(db):
     assert check(issue(now=NOW + 10 * MINUTE), now=NOW + 10 * MINUTE) is CodeResult.RIGHT
 
 
-def test_a_person_has_at_most_fifty_guesses_a_day_over_every_draft(db, compared):
+def test_a_person_has_at_most_fifty_guesses_a_day_over_every_draft(compared: Compared) -> None:
     results = []
     for draft in range(9):
         code = issue(subject=f"draft:{draft}", now=NOW + draft * 11 * MINUTE)
@@ -158,7 +165,7 @@ def test_a_person_has_at_most_fifty_guesses_a_day_over_every_draft(db, compared)
     assert 30 <= len(compared) <= 50
 
 
-def test_a_day_later_guesses_are_free_again(db):
+def test_a_day_later_guesses_are_free_again() -> None:
     for draft in range(6):
         code = issue(subject=f"draft:{draft}", now=NOW + draft * 11 * MINUTE)
         for _ in range(10):
@@ -167,7 +174,7 @@ def test_a_day_later_guesses_are_free_again(db):
     assert check(issue(subject="draft:x", now=later), subject="draft:x", now=later) == "right"
 
 
-def test_a_right_code_is_no_guess(db):
+def test_a_right_code_is_no_guess() -> None:
     for draft in range(60):
         moment = NOW + draft * 11 * MINUTE
         assert check(issue(subject=f"d:{draft}", now=moment), subject=f"d:{draft}", now=moment) == (
@@ -175,22 +182,25 @@ def test_a_right_code_is_no_guess(db):
         )
 
 
-def test_two_hundred_parallel_guesses_are_compared_ten_times(transactional_db, compared):
+@race_test
+def test_two_hundred_parallel_guesses_are_compared_ten_times(compared: Compared) -> None:
     code = issue()
-    outcomes = race([lambda: check(other_than(code)) for _ in range(200)])
+    outcomes = race([lambda: check(other_than(code))] * 200)
     assert values(outcomes).count(CodeResult.WRONG) == 10
     assert values(outcomes).count(CodeResult.USED_UP) == 190
     assert len(compared) == 10
 
 
-def test_of_parallel_right_answers_exactly_one_is_right(transactional_db):
+@race_test
+def test_of_parallel_right_answers_exactly_one_is_right() -> None:
     code = issue()
     outcomes = values(race([lambda: check(code) for _ in range(20)]))
     assert outcomes.count(CodeResult.RIGHT) == 1
     assert set(outcomes) <= {CodeResult.RIGHT, CodeResult.ALREADY_USED, CodeResult.USED_UP}
 
 
-def test_the_count_stands_even_when_the_comparison_dies(transactional_db, monkeypatch):
+@race_test
+def test_the_count_stands_even_when_the_comparison_dies(monkeypatch: pytest.MonkeyPatch) -> None:
     code = issue()
     monkeypatch.setattr(guesses, "compare", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
@@ -198,27 +208,27 @@ def test_the_count_stands_even_when_the_comparison_dies(transactional_db, monkey
     assert Challenge.objects.get().attempts == 1
 
 
-def test_checking_inside_a_transaction_is_refused(transactional_db):
-    from django.db import transaction
-
+@race_test
+def test_checking_inside_a_transaction_is_refused() -> None:
     issue()
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         check("123456")
 
 
-def test_two_codes_asked_for_at_once_leave_one_valid(transactional_db):
+@race_test
+def test_two_codes_asked_for_at_once_leave_one_valid() -> None:
     race([issue, issue, issue])
     assert Challenge.objects.filter(superseded_at=None).count() == 1
 
 
-def test_asking_again_at_once_says_when_the_next_may_be_sent(db):
+def test_asking_again_at_once_says_when_the_next_may_be_sent() -> None:
     issue()
     with pytest.raises(TooSoon) as too_soon:
         issue(now=NOW + timedelta(seconds=1))
     assert NOW < too_soon.value.until <= NOW + MINUTE
 
 
-def test_one_mailbox_gets_a_limited_number_of_codes_an_hour(db):
+def test_one_mailbox_gets_a_limited_number_of_codes_an_hour() -> None:
     for draft in range(SENDS_PER_DESTINATION):
         issue(subject=f"draft:{draft}")
     with pytest.raises(TooSoon) as too_soon:
@@ -226,7 +236,7 @@ def test_one_mailbox_gets_a_limited_number_of_codes_an_hour(db):
     assert too_soon.value.until == NOW + 60 * MINUTE
 
 
-def test_the_page_learns_where_and_until_when(db):
+def test_the_page_learns_where_and_until_when() -> None:
     issue()
     state = latest_code(purpose=Purpose.REGISTRATION_EMAIL, plan=PLAN, subject=SUBJECT, now=NOW)
     assert state is not None
@@ -235,7 +245,7 @@ def test_the_page_learns_where_and_until_when(db):
     assert NOW < state.resend_at <= NOW + MINUTE
 
 
-def test_neither_code_nor_address_is_stored(db):
+def test_neither_code_nor_address_is_stored() -> None:
     code = issue(destination="+13145550164")
     row = Challenge.objects.get()
     stored = " ".join(str(getattr(row, field.attname)) for field in row._meta.fields)
@@ -244,19 +254,20 @@ def test_neither_code_nor_address_is_stored(db):
     assert row.destination == "(314) •••-0164"
 
 
-def link(**changes):
-    given = {"purpose": Purpose.ACTIVATION, "plan": PLAN, "subject": "x:1", "now": NOW}
-    return issue_link(**{**given, "valid_for": 30 * MINUTE, **changes})
+def link() -> str:
+    return issue_link(
+        purpose=Purpose.ACTIVATION, plan=PLAN, subject="x:1", valid_for=30 * MINUTE, now=NOW
+    )
 
 
-def test_a_scanner_that_opens_a_link_ten_times_uses_nothing_up(db):
+def test_a_scanner_that_opens_a_link_ten_times_uses_nothing_up() -> None:
     token = link()
     for _ in range(10):
         assert peek_link(token, Purpose.ACTIVATION, NOW)
     assert consume_link(token, Purpose.ACTIVATION, NOW)
 
 
-def test_a_link_works_once_and_not_for_another_purpose(db):
+def test_a_link_works_once_and_not_for_another_purpose() -> None:
     token = link()
     assert consume_link(token, Purpose.PASSWORD_RESET, NOW) is None
     assert consume_link(token, Purpose.ACTIVATION, NOW)
@@ -264,18 +275,19 @@ def test_a_link_works_once_and_not_for_another_purpose(db):
     assert peek_link(token, Purpose.ACTIVATION, NOW) is None
 
 
-def test_a_newer_link_replaces_the_older(db):
+def test_a_newer_link_replaces_the_older() -> None:
     older, newer = link(), link()
     assert peek_link(older, Purpose.ACTIVATION, NOW) is None
     assert peek_link(newer, Purpose.ACTIVATION, NOW)
 
 
-def test_a_link_expires(db):
+def test_a_link_expires() -> None:
     token = link()
     assert consume_link(token, Purpose.ACTIVATION, NOW + 30 * MINUTE) is None
 
 
-def test_of_parallel_clicks_on_a_link_one_counts(transactional_db):
+@race_test
+def test_of_parallel_clicks_on_a_link_one_counts() -> None:
     token = link()
     clicks = race([lambda: consume_link(token, Purpose.ACTIVATION, NOW) for _ in range(10)])
     assert sum(click is not None for click in values(clicks)) == 1
@@ -287,8 +299,11 @@ def test_of_parallel_clicks_on_a_link_one_counts(transactional_db):
     st.integers(1, 60),
     st.integers(0, 200),
 )
-def test_an_allowance_never_lets_more_through_than_its_limit(minutes, limit, window, later):
-    spent, width = [], window * MINUTE
+def test_an_allowance_never_lets_more_through_than_its_limit(
+    minutes: list[int], limit: int, window: int, later: int
+) -> None:
+    spent: list[datetime] = []
+    width = window * MINUTE
     for minute in sorted(minutes):
         moment = NOW + minute * MINUTE
         if free_again_at(spent, limit=limit, window=width, now=moment) is None:
@@ -299,5 +314,5 @@ def test_an_allowance_never_lets_more_through_than_its_limit(minutes, limit, win
     assert until is None or until > NOW + later * MINUTE
 
 
-def test_the_module_says_how_it_counts():
+def test_the_module_says_how_it_counts() -> None:
     assert "leaves seven" in (challenges.__doc__ or "")

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.flows import deactivate_totp
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,12 +30,14 @@ from portico.web.http import Request
 from portico.web.page import page
 
 
-class TotpSetupView(ActivateTOTPView):  # type: ignore[misc] # allauth has no types
+class TotpSetupView(ActivateTOTPView):
     """Scan, type the first code, get recovery codes."""
 
     template_name = "accounts/totp_setup.html"
 
-    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    request: Request
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Plan staff come here through a mailed link only; others prove themselves first."""
         account: Any = request.user
         if queries.has_second_factor(account.pk):
@@ -44,7 +46,7 @@ class TotpSetupView(ActivateTOTPView):  # type: ignore[misc] # allauth has no ty
             if not request.session.get(sessions.MAY_ENROL):
                 return redirect("accounts:setup_link")
         elif not sessions.is_recently_proved(request.session, now=timezone.now()):
-            return go_and_come_back("accounts:confirm", request)
+            return go_and_come_back("accounts:confirm", self.request)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -74,7 +76,7 @@ class TotpSetupView(ActivateTOTPView):  # type: ignore[misc] # allauth has no ty
         return {**context, "heading": "Set up your second factor", "key": [("Key", groups)]}
 
 
-class RecoveryCodesView(ViewRecoveryCodesView):  # type: ignore[misc] # allauth has no types
+class RecoveryCodesView(ViewRecoveryCodesView):
     """Shown once, for printing."""
 
     template_name = "accounts/recovery_codes.html"

@@ -18,10 +18,11 @@ from portico.web.http import Request
 from portico.web.page import page
 
 
-class SignInView(LoginView):  # type: ignore[misc] # allauth has no types
+class SignInView(LoginView):
     """Email and password; ``next`` is followed when it is a path of ours."""
 
     template_name = "accounts/sign_in.html"
+    request: Request
 
     def get_form_class(self) -> type[SignInForm]:
         """Ours, which counts guesses."""
@@ -33,7 +34,8 @@ class SignInView(LoginView):  # type: ignore[misc] # allauth has no types
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Let allauth's stages go on: the second factor, then the session."""
-        return form.login_with(self.request, self.get_success_url())
+        wanted: str | None = self.get_success_url()  # type: ignore[no-untyped-call]
+        return form.login_with(self.request, wanted)
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show it again, with the same answer whoever it was."""
@@ -50,7 +52,7 @@ class SignInView(LoginView):  # type: ignore[misc] # allauth has no types
         return {**super().get_context_data(**kwargs), "heading": "Sign in", "session_ended": ended}
 
 
-class SecondFactorAtSignInView(AuthenticateView):  # type: ignore[misc] # allauth has no types
+class SecondFactorAtSignInView(AuthenticateView):
     """The stage between a right password and the session."""
 
     template_name = "accounts/second_factor_at_sign_in.html"
@@ -59,9 +61,9 @@ class SecondFactorAtSignInView(AuthenticateView):  # type: ignore[misc] # allaut
         """One form: passkeys are not offered yet."""
         data = self.request.POST if self.request.method == "POST" else None
         account = self.stage.login.user
-        self.webauthn_form = None
-        self.auth_form = SecondFactorForm(data, user=account, now=timezone.now())
-        return self.auth_form
+        form = SecondFactorForm(data, user=account, now=timezone.now())
+        self.webauthn_form, self.auth_form = None, form
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The heading."""
