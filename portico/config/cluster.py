@@ -97,9 +97,8 @@ class Cluster:
 
 def start(var: Path) -> Cluster:
     """Make the cluster if there is none, start it if it is down; safe to call at once twice."""
-    home = _home(var)
-    with _locked(home):
-        cluster = _open(home)
+    with _locked(var):
+        cluster = _open(_home(var))
         if not (cluster.data / "PG_VERSION").exists():
             _initialise(cluster)
         _refuse_another_version(cluster)
@@ -110,10 +109,11 @@ def start(var: Path) -> Cluster:
 
 
 def stop(var: Path) -> None:
-    """Stop the server, if it runs, after it has written everything down."""
-    home = _home(var)
-    with _locked(home):
-        cluster = _open(home)
+    """Stop the server, if there is one, after it has written everything down."""
+    if not (var / "postgres").exists():
+        return
+    with _locked(var):
+        cluster = _open(_home(var))
         if is_running(cluster):
             answer = cluster.run("pg_ctl", "-D", cluster.data, "-m", "fast", "-w", "stop")
             _explain(answer, "PostgreSQL does not stop")
@@ -148,17 +148,20 @@ def _home(var: Path) -> Path:
     """``var/postgres``; a link to a folder elsewhere where the server could not reach it."""
     home = var.absolute() / "postgres"
     if not home.exists():
-        home.parent.mkdir(parents=True, exist_ok=True)
         home.mkdir()
         if not _can_enter(_server_user(home), home):
             home.rmdir()
             home.symlink_to(_home_elsewhere(home))
-    owner = home.stat().st_uid
+    home = home.resolve()
+    owner, user = home.stat().st_uid, _server_user(home)
     if os.geteuid() not in {0, owner}:
         name = pwd.getpwuid(owner).pw_name
         message = f"{home} belongs to {name}: start as {name}, or set PORTICO_VAR elsewhere."
         raise ClusterError(message)
-    return home.resolve()
+    if not _can_enter(user, home):
+        message = f"{user.pw_name}, whom the server runs as, can no longer enter {home}."
+        raise ClusterError(message)
+    return home
 
 
 def _home_elsewhere(home: Path) -> Path:
@@ -287,8 +290,9 @@ def _copy_programs(package: Path, home: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    with (home / "lock").open("w") as file:
+def _locked(var: Path) -> Iterator[None]:
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "postgres.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

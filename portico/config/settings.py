@@ -306,7 +306,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Static files -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = PORTICO.var / "static"
+STATIC_ROOT = PORTICO.var / "static" if PORTICO.static == "collected" else None
 _USWDS = PORTICO.assets / "@uswds" / "uswds" / "dist"
 STATICFILES_DIRS = [(f"uswds/{part}", _USWDS / part) for part in ("css", "fonts", "img", "js")]
 STORAGES = {
