@@ -1,0 +1,1 @@
+"""Whole-portal stories in a real browser, one file per plan."""

@@ -1,0 +1,114 @@
+"""Fixtures: Debian's Chromium, a live server of the real portal, and people in front of it."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser
+from pytest_django.fixtures import Settings
+
+from testing.browser import Portal
+from testing.builders import NOW, PLAN
+from testing.inbox import Inbox
+from testing.jobs import RunJobs
+from testing.scan import WIDE, Scanner
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+SCANS = pytest.StashKey[Path]()
+NewPortal = Callable[..., Portal]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, which talks to nobody but the portal."""
+    return {"executable_path": CHROMIUM, "args": list(ARGUMENTS), "headless": True}
+
+
+@pytest.fixture(scope="session")
+def scanner(pytestconfig: pytest.Config) -> Scanner:
+    """The scanner of this worker; all workers of a run know what the others found right."""
+    from django.conf import settings  # noqa: PLC0415 - only once Django is set up
+
+    shared = getattr(pytestconfig, "workerinput", {}).get("scans") or pytestconfig.stash.get(
+        SCANS, Path(tempfile.mkdtemp(prefix="portico-scans-"))
+    )
+    axe = settings.PORTICO.assets / "axe-core" / "axe.min.js"
+    assert axe.exists(), f"{axe} is missing: run npm ci"
+    worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "main")
+    return Scanner(axe=axe, folder=Path(shared), worker=worker)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The portal's clock: it starts on a Monday at 9:00 a.m. Central and runs; tests may shift it."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def base(
+    clock: time_machine.Traveller, transactional_db: None, settings: Settings
+) -> Iterator[str]:
+    """The address of the running portal, also in what it mails.
+
+    Not pytest-django's live server, which puts its own handler of static files before ours.
+    """
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(WSGIHandler())
+    address = f"http://127.0.0.1:{server.server_port}"
+    settings.PORTICO = settings.PORTICO.model_copy(update={"base_url": address})
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield address
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def new_portal(base: str, browser: Browser, scanner: Scanner) -> Iterator[NewPortal]:
+    """Another person's browser: ``new_portal(plan=…, scripts=False)``."""
+    opened: list[Portal] = []
+
+    def open_one(*, plan: str = PLAN, scripts: bool = True) -> Portal:
+        context = browser.new_context(
+            viewport=WIDE,
+            reduced_motion="reduce",
+            locale="en-US",
+            timezone_id="America/Chicago",
+        )
+        opened.append(Portal(context, base=base, plan=plan, scanner=scanner, scripts=scripts))
+        return opened[-1]
+
+    yield open_one
+    for portal in opened:
+        portal.finish()
+
+
+@pytest.fixture
+def portal(new_portal: NewPortal) -> Portal:
+    """The browser of the story's first person, at WellFirst."""
+    return new_portal()
+
+
+@pytest.fixture
+def inbox(new_portal: NewPortal, run_jobs: RunJobs) -> Inbox:
+    """The demo inbox, in a browser of its own."""
+    return Inbox(new_portal(), run_jobs)

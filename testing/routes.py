@@ -1,0 +1,73 @@
+"""The addresses of the portal: the route of a page, and every route that answers with one."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from portico.profiles.addresses import PLAN_URLCONF
+from portico.profiles.loading import profiles
+
+NO_PAGE = {
+    "plan web:brand": "a stylesheet",
+    "installation web:brand": "a stylesheet",
+    "plan toolkit:enter": "only leads on, to where the person's registration stands",
+}
+"""Named routes that answer GET with something other than a page, each with the reason."""
+
+
+def route_of(url: str) -> str:
+    """``plan registration:step`` for an address; ``plan unknown`` where no page lives."""
+    path = urlsplit(url).path
+    slug, _, rest = path.removeprefix("/").partition("/")
+    in_plan = slug in profiles()
+    urlconf = PLAN_URLCONF if in_plan else settings.ROOT_URLCONF
+    where = "plan" if in_plan else "installation"
+    try:
+        return f"{where} {resolve(f'/{rest}' if in_plan else path, urlconf).view_name}"
+    except Resolver404:
+        return f"{where} unknown"
+
+
+def page_routes() -> set[str]:
+    """Every named route of both URLconfs that answers GET with a page."""
+    both = {"plan": PLAN_URLCONF, "installation": settings.ROOT_URLCONF}
+    named = {
+        f"{where} {name}"
+        for where, urlconf in both.items()
+        for name, view in _named(get_resolver(urlconf))
+        if answers_get(view)
+    }
+    return named - set(NO_PAGE)
+
+
+def _named(
+    resolver: URLResolver, namespace: str = ""
+) -> Iterator[tuple[str, Callable[..., object]]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _named(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{namespace}{entry.name}", entry.callback
+
+
+def answers_get(view: Callable[..., object] | None) -> bool:
+    """False for a class without ``get`` and for what Django's ``require_POST`` guards."""
+    while view is not None:
+        view_class = getattr(view, "view_class", None)
+        if view_class is not None:
+            return hasattr(view_class, "get")
+        if methods := _required_methods(view):
+            return "GET" in methods
+        view = getattr(view, "__wrapped__", None)
+    return True
+
+
+def _required_methods(view: Callable[..., object]) -> list[str] | None:
+    """What ``require_http_methods`` keeps in its closure; it has no other way to be asked."""
+    code, cells = getattr(view, "__code__", None), getattr(view, "__closure__", None) or ()
+    names = code.co_freevars if code else ()
+    kept = dict(zip(names, cells, strict=True))
+    return kept["request_method_list"].cell_contents if "request_method_list" in kept else None

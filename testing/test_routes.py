@@ -1,0 +1,47 @@
+"""Which addresses are pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from testing.routes import NO_PAGE, answers_get, page_routes, route_of
+
+
+def view(_: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+class OnlyPost(View):
+    def post(self, _: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+
+class Form(OnlyPost):
+    def get(self, _: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+
+def test_a_view_answers_get_unless_it_says_otherwise() -> None:
+    assert answers_get(view)
+    assert answers_get(never_cache(require_GET(view)))
+    assert answers_get(Form.as_view())
+
+
+def test_a_view_that_takes_posts_alone_is_no_page() -> None:
+    assert not answers_get(never_cache(require_POST(view)))
+    assert not answers_get(OnlyPost.as_view())
+
+
+def test_an_address_knows_its_route_in_a_plan_and_outside() -> None:
+    assert route_of("http://localhost/wellfirst/brand/0a1b.css?x=1") == "plan web:brand"
+    assert route_of("http://localhost/brand/0a1b.css") == "installation web:brand"
+    assert route_of("http://localhost/wellfirst/nowhere/") == "plan unknown"
+
+
+def test_what_is_no_page_is_not_asked_for() -> None:
+    assert not page_routes() & set(NO_PAGE)
+
+
+def test_every_exception_is_still_a_route() -> None:
+    assert all(len(reason.split()) > 1 for reason in NO_PAGE.values())
