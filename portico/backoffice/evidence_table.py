@@ -11,11 +11,11 @@ Verdict = Literal["same", "differs", "missing"]
 _WORD = re.compile(r"\s*\S+")
 
 SAID: dict[CheckOutcome, tuple[str, str, str]] = {
-    CheckOutcome.PASS: ("check_circle", "ok", "Passed"),
-    CheckOutcome.FAIL: ("cancel", "bad", "Failed"),
-    CheckOutcome.UNAVAILABLE: ("help", "wait", "Could not be checked"),
-    CheckOutcome.ABANDONED: ("remove_circle", "wait", "Given up"),
-    CheckOutcome.FLAG: ("warning", "wait", "Look at this"),
+    CheckOutcome.PASS: ("check_circle", "ok", "Passed:"),
+    CheckOutcome.FAIL: ("cancel", "bad", "Failed:"),
+    CheckOutcome.UNAVAILABLE: ("help", "wait", "Could not be checked:"),
+    CheckOutcome.ABANDONED: ("remove_circle", "wait", "Given up:"),
+    CheckOutcome.FLAG: ("warning", "wait", "Look at this:"),
 }
 """Icon, tone and hidden text of a check's outcome."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from portico.reviews.models import Outcome
+from portico.toolkit.forms import SaysItself
 from portico.web.fields import PhoneField
 from portico.web.forms import KitForm, Tile
 
@@ -13,6 +14,8 @@ REASON_LENGTH = 2000
 
 class SearchForm(KitForm):
     """One field for whatever somebody has at hand."""
+
+    bound_field_class = SaysItself
 
     text = forms.CharField(
         label="Organization, person, reference, TIN or NPI",
@@ -24,6 +27,8 @@ class SearchForm(KitForm):
 
 class FilterForm(KitForm):
     """Filters of the queue; they apply by themselves where htmx runs."""
+
+    bound_field_class = SaysItself
 
     kind = forms.ChoiceField(label="Kind", required=False)
     held_by = forms.ChoiceField(label="Held by", required=False)
@@ -39,6 +44,8 @@ class FilterForm(KitForm):
 
 class DecisionForm(KitForm):
     """Approve, ask for more, or decline."""
+
+    bound_field_class = SaysItself
 
     outcome = forms.ChoiceField(
         label="What do you decide?",

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from portico.access.actor import Actor
 from portico.backoffice.evidence_table import SAID, lines_of
 from portico.backoffice.forms import CallForm, DecisionForm
@@ -16,7 +18,7 @@ from portico.reviews.outcomes import kinds
 from portico.reviews.queries import clock_of, history_of
 from portico.reviews.rules import Objection
 from portico.reviews.services import ReviewRefused
-from portico.toolkit.moments import due_moment, moment
+from portico.toolkit.moments import due_moment, moment, within_sentence
 from portico.vocabulary.phone import format_phone
 from portico.web.components import Event, Pill
 
@@ -36,6 +38,7 @@ def page_of(
     clock = clock_of(review, calendar=business_calendar(plan), now=now)
     return {
         "heading": review.organization.name,
+        "crumbs": [("Review queue", reverse("backoffice:queue"))],
         "review": review,
         "now": now,
         "pills": _pills(review, evidence, clock),
@@ -64,8 +67,8 @@ def refusal_words(refused: ReviewRefused, actor: Actor, plan: Profile, now: date
         return str(refused)
     who = "You" if review.decided_by_id == actor.account_id else review.decided_by.full_name
     verb = review.get_outcome_display().lower()
-    when = moment(review.decided_at or now, zone=plan.hours.zone, now=now)
-    return f"{who} {verb} this already ({when}). Nothing was changed."
+    when = within_sentence(moment(review.decided_at or now, zone=plan.hours.zone, now=now))
+    return f"{who} {verb} this already, {when} Nothing was changed."
 
 
 def _pills(review: Review, evidence: Evidence, clock: Clock) -> list[Pill]:
@@ -76,13 +79,13 @@ def _pills(review: Review, evidence: Evidence, clock: Clock) -> list[Pill]:
 
 
 def _lead(review: Review, actor: Actor, plan: Profile, now: datetime) -> str:
-    opened = moment(review.opened_at, zone=plan.hours.zone, now=now)
-    lead = f"{review.reference}. Registered {opened} by {review.applicant.full_name}."
+    opened = within_sentence(moment(review.opened_at, zone=plan.hours.zone, now=now))
+    lead = f"{review.reference}. {review.applicant.full_name} registered it {opened}"
     if review.held_by is None or review.held_at is None or not review.is_live:
         return lead
     holder = "you" if review.held_by_id == actor.account_id else review.held_by.full_name
-    since = moment(review.held_at, zone=plan.hours.zone, now=now)
-    return f"{lead} Held by {holder} since {since}."
+    since = within_sentence(moment(review.held_at, zone=plan.hours.zone, now=now))
+    return f"{lead} Held by {holder} since {since}"
 
 
 def _checks(evidence: Evidence, plan: Profile, now: datetime) -> list[dict[str, str]]:

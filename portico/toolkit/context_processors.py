@@ -88,7 +88,7 @@ def _for_member(request: Request, actor: Actor) -> list[Group]:
     administration = [_entry(request, "People", "toolkit:people", "people")]
     if decide(actor, Permission.ORGANIZATION_USERS).allowed and actor.organization_id:
         waiting = open_reviews_for_organization(actor.organization_id).count()
-        requests = _entry(request, "Requests", "toolkit:requests", "how_to_reg", waiting)
+        requests = _entry(request, "Requests", "toolkit:requests", "group_add", waiting)
         administration.insert(0, requests)
     return [home, Group(label="Administration", entries=administration)]
 

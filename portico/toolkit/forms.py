@@ -5,14 +5,22 @@ from typing import Any
 from django import forms
 
 from portico.reviews.models import Outcome
-from portico.web.forms import KitForm, Tile
+from portico.web.forms import KitBoundField, KitForm, Tile
+
+
+class SaysItself(KitBoundField):
+    """A field whose hint, not "(optional)", says when it is needed."""
+
+    is_optional = False
 
 
 class AnswerForm(KitForm):
     """Approve somebody, or deny with a reason."""
 
+    bound_field_class = SaysItself
+
     outcome = forms.ChoiceField(
-        label="Your answer",
+        label="Let them in?",
         widget=forms.RadioSelect,
         choices=(
             (Outcome.APPROVE.value, Tile("Approve", ["They can sign in at once"])),

@@ -14,6 +14,11 @@ def moment(when: datetime, *, zone: ZoneInfo, now: datetime) -> str:
     return shown(local, "D, M j, g:i a" if local.year == today.year else "D, M j, Y, g:i a")
 
 
+def within_sentence(said: str) -> str:
+    """A moment that does not begin the sentence: ``today, 8:05 a.m.``."""
+    return said.replace("Today", "today")
+
+
 def due_moment(when: datetime, *, zone: ZoneInfo, now: datetime) -> str:
     """``Today 5:00 p.m.``, within a week ``Wed 5:00 p.m.``, else with its date."""
     local, today = when.astimezone(zone), now.astimezone(zone).date()

@@ -43,7 +43,8 @@ def home(request: Request) -> HttpResponse:
     waiting = waiting_requests(request.actor).count()
     tasks = _tasks(organization, plan, waiting, people, now) if member.is_administrator else []
     context = {
-        "heading": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr]
+        "heading": "Home",
+        "greeting": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr]
         "lead": _lead(organization, tasks),
         "organization": organization,
         "pill": pill_of(State(organization.state)),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +18,7 @@ from portico.reviews.models import Outcome, Review, ReviewState
 from portico.reviews.queries import request_for_administrator, waiting_requests
 from portico.reviews.services import ReviewRefused
 from portico.toolkit.forms import AnswerForm
-from portico.toolkit.moments import moment
+from portico.toolkit.moments import moment, within_sentence
 from portico.toolkit.views.home import working_member
 from portico.web.http import Request
 from portico.web.page import page
@@ -72,11 +73,11 @@ def _page(
     request: Request, review: Review, now: datetime, form: AnswerForm, *, refusal: str = ""
 ) -> HttpResponse:
     plan, evidence = request.plan, review.shown_evidence
-    decided = review.decided_at
     context = {
         "heading": review.applicant.full_name,
-        "lead": f"{review.reference}. Asked {_since(review, plan, now)} to join "
-        f"{review.organization.name}.",
+        "crumbs": [("Requests", reverse("toolkit:requests"))],
+        "lead": f"{review.reference}. Asked to join {review.organization.name} "
+        f"{within_sentence(_since(review, plan, now))}",
         "review": review,
         "person": [(fact.label, fact.typed) for fact in evidence.person],
         "checks": [
@@ -85,11 +86,17 @@ def _page(
         ],
         "is_open": review.state == ReviewState.OPEN,
         "is_own_entry": review.applicant_id == request.actor.account_id,
-        "decided": moment(decided, zone=plan.hours.zone, now=now) if decided else "",
+        "decided": _decided(review, plan, now),
         "form": form,
         "refusal": refusal,
     }
     return render(request, "toolkit/request.html", context)
+
+
+def _decided(review: Review, plan: Profile, now: datetime) -> str:
+    if review.decided_at is None:
+        return ""
+    return within_sentence(moment(review.decided_at, zone=plan.hours.zone, now=now))
 
 
 def _since(review: Review, plan: Profile, now: datetime) -> str:
