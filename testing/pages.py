@@ -45,4 +45,5 @@ def _whole(heading: str, main: str) -> str:
 
 urlpatterns = [
     path("pages/<slug:name>/", page(permission=Permission.PUBLIC)(show), name="show"),
+    path("pages/<slug:name>/", page(permission=Permission.PUBLIC)(show), name="another_name"),
 ]

@@ -31,26 +31,29 @@ def route_of(url: str) -> str:
 
 
 def page_routes() -> set[str]:
-    """Every named route of both URLconfs that answers GET with a page."""
+    """Every named route of both URLconfs that answers GET with a page.
+
+    Of several names for one address only the first counts, as only that is ever resolved.
+    """
     both = {"plan": PLAN_URLCONF, "installation": settings.ROOT_URLCONF}
-    named = {
-        f"{where} {name}"
-        for where, urlconf in both.items()
-        for name, view in _named(get_resolver(urlconf))
-        if answers_get(view)
-    }
-    return named - set(NO_PAGE)
+    named: dict[str, str] = {}
+    for where, urlconf in both.items():
+        for route, name, view in _named(get_resolver(urlconf)):
+            if answers_get(view):
+                named.setdefault(f"{where} {route}", f"{where} {name}")
+    return set(named.values()) - set(NO_PAGE)
 
 
 def _named(
-    resolver: URLResolver, namespace: str = ""
-) -> Iterator[tuple[str, Callable[..., object]]]:
+    resolver: URLResolver, namespace: str = "", route: str = ""
+) -> Iterator[tuple[str, str, Callable[..., object]]]:
     for entry in resolver.url_patterns:
+        whole = f"{route}{entry.pattern}"
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _named(entry, inner)
+            yield from _named(entry, inner, whole)
         elif isinstance(entry, URLPattern) and entry.name:
-            yield f"{namespace}{entry.name}", entry.callback
+            yield whole, f"{namespace}{entry.name}", entry.callback
 
 
 def answers_get(view: Callable[..., object] | None) -> bool:

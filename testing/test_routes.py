@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
+from pytest_django.fixtures import Settings
 
 from testing.routes import NO_PAGE, answers_get, page_routes, route_of
 
@@ -45,3 +46,9 @@ def test_what_is_no_page_is_not_asked_for() -> None:
 
 def test_every_exception_is_still_a_route() -> None:
     assert all(len(reason.split()) > 1 for reason in NO_PAGE.values())
+
+
+def test_two_names_of_one_address_are_one_page(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "testing.pages"
+    shown = {route for route in page_routes() if route.startswith("installation")}
+    assert shown == {"installation show"}
