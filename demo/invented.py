@@ -36,7 +36,7 @@ _DAYS = tuple(
 
 def invented(rows: int, seed: int) -> Iterator[Row]:
     """Invent that many, the same for the same seed."""
-    random = Random(seed)  # noqa: S311 - invented people, not secrets
+    random = Random(seed)
     return (_invented(number, random) for number in range(rows))
 
 

@@ -6,21 +6,26 @@ A text that already holds a small letter was spelled by someone and stays as it 
 import re
 from collections.abc import Callable
 
-_WORDS = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_SMALL = frozenset("a an and at by for in of on or the to with".split())
-_ROMAN = frozenset("ii iii iv vi vii viii ix".split())
-_DIRECTIONS = frozenset("ne nw se sw".split())
-_ALWAYS_CAPITAL = _ROMAN | frozenset("llc llp lllp pllc plc pc pa lp usa us po ii".split())
-_NAME_CAPITAL = _ALWAYS_CAPITAL | frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_SMALL = _words("a an and at by for in of on or the to with")
+_ROMAN = _words("ii iii iv vi vii viii ix")
+_DIRECTIONS = _words("ne nw se sw")
+_ALWAYS_CAPITAL = _ROMAN | _words("llc llp lllp pllc plc pc pa lp usa us po ii")
+_NAME_CAPITAL = _ALWAYS_CAPITAL | _words(
     "md do dds dmd dpm dc od aprn np rn cnm lcsw lpc lmft mph pt ot slp ent obgyn ob gyn mri ct "
-    "ems er icu va ymca ywca dba ucla usc nyu aids hiv ivf".split()
+    "ems er icu va ymca ywca dba ucla usc nyu aids hiv ivf"
 )
 _ADDRESS_CAPITAL = _ALWAYS_CAPITAL | _DIRECTIONS
-_ABBREVIATIONS = frozenset(
-    "st dr mr mrs ms mt ft jr sr ltd rd blvd pkwy hwy ctr svcs grp bldg dept ln pl".split()
+_ABBREVIATIONS = _words(
+    "st dr mr mrs ms mt ft jr sr ltd rd blvd pkwy hwy ctr svcs grp bldg dept ln pl"
 )
 _FIXED = {"phd": "PhD", "psyd": "PsyD", "pharmd": "PharmD", "edd": "EdD"}
-_SCOTTISH = frozenset("macarthur macdonald macgregor mackenzie macleod macmillan".split())
+_SCOTTISH = _words("macarthur macdonald macgregor mackenzie macleod macmillan")
 _VOWELS = frozenset("aeiouy")
 _LONGEST_ACRONYM = 4
 
@@ -60,7 +65,7 @@ def _recase(text: str, stays_capital: Callable[[str], bool]) -> str:
             return word
         return word.upper() if stays_capital(word) else _capitalized(word)
 
-    return _WORDS.sub(spelled, tidy)
+    return _WORD.sub(spelled, tidy)
 
 
 def _stands_inside(text: str, match: re.Match[str]) -> bool:
@@ -69,8 +74,9 @@ def _stands_inside(text: str, match: re.Match[str]) -> bool:
 
 
 def _looks_like_acronym(word: str) -> bool:
-    bare = word.isalpha() and len(word) <= _LONGEST_ACRONYM and word not in _ABBREVIATIONS
-    return bare and not _VOWELS & set(word) and word.isascii()
+    if word in _ABBREVIATIONS or word in _FIXED or len(word) > _LONGEST_ACRONYM:
+        return False
+    return word.isascii() and word.isalpha() and not _VOWELS & set(word)
 
 
 def _capitalized(word: str) -> str:

@@ -7,7 +7,6 @@ foreign key's trigger per row; the merge inserts no child whose provider is miss
 from django.db import models
 from django.db.models import Q
 
-
 _NAME_KINDS = tuple("12345")
 
 

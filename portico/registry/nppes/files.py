@@ -31,7 +31,7 @@ LINES_KEPT = 20
 """How many refused lines the summary names one by one."""
 
 
-class UnusableFile(Exception):  # noqa: N818 - says what is wrong with the file
+class UnusableFile(Exception):
     """Why a file cannot be loaded at all, for the operator."""
 
 
@@ -116,18 +116,19 @@ def _rows(
     refusals: Refusals,
     watch: Watch,
 ) -> Iterator[tuple[int, Staged]]:
-    text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="portico.cp1252", newline="\n")
-    header = _fields(text.readline(_HEADER_LIMIT))
-    read = reader_for(header)
     number = 1
-    for number, line in enumerate(text, start=2):
-        try:
-            yield number, read(_fields(line, len(header)))
-        except Refused as refusal:
-            refusals.add(part, [number], str(refusal))
-            refusals.named.add(line.lstrip('"')[:NPI_LENGTH])
-        if number % _WATCH_EVERY == 0:
-            watch(part, number, raw.tell())
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="portico.cp1252", newline="\n") as text:
+        header = _fields(text.readline(_HEADER_LIMIT))
+        read = reader_for(header)
+        for number, line in enumerate(text, start=2):
+            try:
+                if not line.isspace():
+                    yield number, read(_fields(line, len(header)))
+            except Refused as refusal:
+                refusals.add(part, [number], str(refusal))
+                refusals.named.add(line.lstrip('"')[:NPI_LENGTH])
+            if number % _WATCH_EVERY == 0:
+                watch(part, number, raw.tell())
     watch(part, number, part.size)
 
 

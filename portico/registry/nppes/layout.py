@@ -79,11 +79,11 @@ _WITHHELD = "<UNAVAIL>"
 _SEPARATOR = "\x1f"
 
 
-class Refused(Exception):  # noqa: N818 - a line that is refused, not a fault of ours
+class Refused(Exception):
     """Why a line is not loaded, without its values."""
 
 
-class MissingColumns(Exception):  # noqa: N818 - says what the file lacks
+class MissingColumns(Exception):
     """Which columns a file lacks that we cannot do without."""
 
 

@@ -65,6 +65,8 @@ def stage(staging: Staging, rows: Iterable[tuple[int, Staged]]) -> int:
     ]
     count = 0
     with connection.cursor() as cursor:
+        # Two loads may share one outer transaction.
+        cursor.execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(staging.identifier))
         create = sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP")
         cursor.execute(create.format(staging.identifier, sql.SQL(", ").join(typed)))
         with cursor.copy(_copy_into(staging)) as copy:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
         taxonomy = kinds.add_parser("taxonomy", help="what taxonomy codes mean, from NUCC")
         taxonomy.add_argument("file", type=Path)
 
-    def handle(self, *_args: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_args: str, **options: Any) -> None:
         """Load it, or say why not."""
         try:
             if options["kind"] == "taxonomy":
