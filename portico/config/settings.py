@@ -200,9 +200,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     *_present("portico.accounts.middleware.SessionLimitMiddleware"),
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     *_present("portico.toolkit.middleware.GateMiddleware"),
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # the floor below the gate
 ]
 
 TEMPLATES = [
