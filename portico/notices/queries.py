@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from portico.notices.channels import NoticeState
-from portico.notices.models import Notice
+from portico.notices.models import DemoMessage, Notice
 
 
 def failed_notices(plan: str) -> QuerySet[Notice]:
@@ -14,3 +14,24 @@ def failed_notices(plan: str) -> QuerySet[Notice]:
 def failed_notice(plan: str, public_id: str) -> Notice | None:
     """Return one of them."""
     return failed_notices(plan).filter(public_id=public_id).first()
+
+
+def demo_messages(*, to: str = "", plan: str = "", kind: str = "") -> QuerySet[DemoMessage]:
+    """Return what the demo would have sent, the newest first, narrowed by what is given.
+
+    A phone number may be typed in any way: without letters, only its digits count.
+    """
+    messages = DemoMessage.objects.order_by("-sent_at", "-pk")
+    if plan:
+        messages = messages.filter(plan=plan)
+    if kind:
+        messages = messages.filter(channel=kind)
+    if to := _as_stored(to):
+        messages = messages.filter(to__icontains=to)
+    return messages
+
+
+def _as_stored(typed: str) -> str:
+    if any(letter.isalpha() or letter == "@" for letter in typed):
+        return typed.strip()
+    return "".join(letter for letter in typed if letter.isdigit())
