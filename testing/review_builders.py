@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from portico.access.actor import Actor, ActorKind, StaffRoleName
 from portico.access.states import State
 from portico.accounts.models import Account
 from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.profiles.schema import Decider
+from portico.reviews import outcomes
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
 from portico.reviews.models import Review
 from portico.reviews.outcomes import Outcomes
@@ -44,6 +47,14 @@ class Handled:
                 raise self.raising
 
         return handle
+
+
+@pytest.fixture
+def handled(monkeypatch: pytest.MonkeyPatch) -> Handled:
+    """The outcome handlers of the tests' own kind, registered for one test."""
+    remembered = Handled()
+    monkeypatch.setitem(outcomes._registered, KIND, remembered.outcomes())  # noqa: SLF001
+    return remembered
 
 
 def evidence(**changes: Any) -> Evidence:
