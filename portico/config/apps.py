@@ -1,7 +1,5 @@
 """The config app."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -21,7 +19,7 @@ class ConfigConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Django's static files, less what the design system ships and no page uses."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "material-icons*",
         "uswds-icons",

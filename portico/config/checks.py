@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connection
@@ -81,6 +82,7 @@ def reasons(environment: Environment, database: DatabaseFacts) -> list[Reason]:
     return [
         *found,
         *_of_key(environment.secret_key.get_secret_value()),
+        *_of_factor_keys(environment.factor_keys.get_secret_value().split()),
         *_of_addresses(environment),
         *_of_stand_ins(environment),
         *_of_roles(database),
@@ -104,6 +106,18 @@ def _of_key(key: str) -> Iterator[Reason]:
     elif len(key) < KEY_LENGTH or len(set(key)) < KEY_VARIETY:
         yield Reason(
             "key-short", f"PORTICO_SECRET_KEY needs {KEY_LENGTH} random characters or more."
+        )
+
+
+def _of_factor_keys(keys: Sequence[str]) -> Iterator[Reason]:
+    try:
+        usable = bool([Fernet(key) for key in keys])
+    except ValueError:
+        usable = False
+    if not usable:
+        yield Reason(
+            "factor-keys",
+            "PORTICO_FACTOR_KEYS needs one or more keys of 32 random bytes in URL-safe base64.",
         )
 
 

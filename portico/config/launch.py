@@ -276,8 +276,9 @@ def _wait_for_answer(port: int, web: Program) -> None:
         web.revive()
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("HEAD", "/")
-            connection.getresponse()
+            with contextlib.closing(connection):
+                connection.request("HEAD", "/")
+                connection.getresponse()
             return
         time.sleep(0.05)
     message = f"The web server does not answer; see {web.log}."

@@ -31,7 +31,9 @@ ROOT = Path(__file__).resolve().parents[2]
 class Environment(BaseSettings):
     """PORTICO_* variables; each may also come from a file named by ``<NAME>_FILE``."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTICO_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="PORTICO_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     demo: bool = False
     debug: bool = False

@@ -11,12 +11,13 @@ from pydantic import SecretStr
 
 from portico.config import checks, cluster
 from portico.config.checks import DatabaseFacts, Reason, database_facts, reasons, refuse_unsafe
-from portico.config.settings import Environment
+from portico.config.settings import ROOT, Environment, variable_of
 
 KEY = "pW3x-VnKq_81zLr0Tg5Yc7uJmHs2BdFaEo4iQ6tXvRyN9kMlZ"[:48] + "Uw"
 SAFE = Environment(
     demo=False,
     secret_key=SecretStr(KEY),
+    factor_keys=SecretStr("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
     base_url="https://portal.wellfirst.test",
     DATABASE_URL=SecretStr("postgresql://portico_app@db.test/portico?sslmode=verify-full"),
     static="collected",
@@ -31,6 +32,7 @@ UNSAFE_SETTINGS = {
     "key-missing": {"secret_key": SecretStr("")},
     "key-short": {"secret_key": SecretStr("pW3x-VnKq_81zLr0Tg5Yc7uJ")},
     "key-default": {"secret_key": SecretStr("django-insecure-" + KEY)},
+    "factor-keys": {"factor_keys": SecretStr("short")},
     "debug": {"debug": True},
     "any-host": {"hosts": ("*",)},
     "plain-http": {"base_url": "http://portal.wellfirst.test"},
@@ -140,3 +142,10 @@ def test_a_real_process_of_the_owner_does_not_start() -> None:
     started = start_web(DATABASE_URL=cluster.known_url(var, "superuser"), PORTICO_SECRET_KEY=KEY)
     assert started.returncode != 0
     assert "role-superuser" in started.stderr
+
+
+def test_the_operators_guide_names_every_reason_and_every_variable() -> None:
+    guide = (ROOT / "docs" / "guide" / "operate.md").read_text()
+    names = [*UNSAFE_SETTINGS, *UNSAFE_DATABASES, "database-unreachable"]
+    words = [f"`{name}`" for name in [*names, *map(variable_of, Environment.model_fields)]]
+    assert [word for word in words if word not in guide] == []
