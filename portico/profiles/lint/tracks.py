@@ -60,7 +60,11 @@ def _one_kind_per_key(profile: Profile) -> Findings:
 
 def _step_keys(place: int, track: Track) -> Findings:
     times = Counter(step.key for step in track.steps)
+    kinds = Counter(step.kind for step in track.steps)
     for number, step in enumerate(track.steps):
+        if kinds[step.kind] > 1:
+            message = f"Answers are kept by kind, and {step.kind} is there twice. Remove one."
+            yield f"{step_key(place, number)}.kind", message
         if times[step.key] > 1:
             yield (
                 f"{step_key(place, number)}.key",

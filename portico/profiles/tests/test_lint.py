@@ -7,7 +7,7 @@ import pytest
 
 from portico.profiles.lint import lint_profile, lint_together
 from portico.profiles.lint.face import contrast
-from portico.profiles.schema import Profile, SummaryStep
+from portico.profiles.schema import Profile, StepKind, SummaryStep
 from portico.profiles.tests.fake_plans import (
     WELLFIRST,
     Data,
@@ -143,6 +143,13 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         lambda d: step(d, ORGANIZATION, "phone_code").update(key="email"),
         "registration.tracks[0].steps[10].key",
         "email is there twice",
+    ),
+    "two steps of one kind": (
+        lambda d: individual(d)["steps"].append(
+            {**step(d, INDIVIDUAL, "phone_code"), "key": "mobile", "group": "Terms"}
+        ),
+        "registration.tracks[1].steps[10].kind",
+        "phone_code is there twice",
     ),
     "one key for two kinds": (
         lambda d: step(d, INDIVIDUAL, "phone_code").update(key="registry"),
@@ -285,9 +292,8 @@ def test_a_track_that_proves_may_activate_and_may_make_administrators() -> None:
     profile = Profile.model_validate(data)
     track = profile.registration.tracks[ORGANIZATION]
     proof = ProvingStep.model_validate(step(data, ORGANIZATION, "summary"))
-    proven = track.model_copy(
-        update={"steps": (*track.steps, proof.model_copy(update={"key": "pin"}))}
-    )
+    steps = tuple(proof if one.kind is StepKind.SUMMARY else one for one in track.steps)
+    proven = track.model_copy(update={"steps": steps})
     tracks = (proven, *profile.registration.tracks[1:])
     registration = profile.registration.model_copy(update={"tracks": tracks})
     assert lint_profile(profile.model_copy(update={"registration": registration}), WELLFIRST) == []
