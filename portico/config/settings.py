@@ -321,6 +321,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = PORTICO.static == "found"
+WHITENOISE_AUTOREFRESH = PORTICO.static == "found"  # or every test client indexes all assets
 MEDIA_ROOT = PORTICO.var / "files"
 
 # --- Mail -------------------------------------------------------------------------------------
