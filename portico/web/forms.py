@@ -140,6 +140,9 @@ def _speak_plainly(field: forms.Field, label: str) -> None:
     """Replace Django's words by what to do next, unless the form brought its own."""
     if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
         return
+    if label.endswith("?"):
+        field.error_messages["required"] = f"Answer “{label}”"
+        return
     name = label if label[1:2].isupper() else label[:1].lower() + label[1:]
     name = name if name.startswith(("your ", "the ")) else f"the {name}"
     picks = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))

@@ -37,7 +37,7 @@ NOW = datetime(2026, 11, 17, 16, 5, tzinfo=UTC)
 LONG = (
     "The Orthopaedic, Sports Medicine and Physical Rehabilitation Associates of Greater St. Louis"
 )
-TERMS = mark_safe(
+TERMS = mark_safe(  # noqa: S308 - our own words
     "<h2>1. Who you are</h2>"
     + "<p>You work for the organization and may act for it in the portal. You keep your password "
     "to yourself, and you tell us when someone leaves.</p>" * 9
@@ -123,7 +123,7 @@ class Match(KitForm):
         choices=[
             ("1", Tile("Two Rivers Orthopedics LLC", ("1840 Market Street, St. Louis",), "Main")),
             ("2", Tile(LONG, ("77 Olive Street, St. Louis, MO 63101",), "Mailing address")),
-            ("", Tile("None of these fits", ("Start from an empty page instead.",))),
+            ("none", Tile("None of these fits", ("Start from an empty page instead.",))),
         ],
     )
 

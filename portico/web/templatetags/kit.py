@@ -24,7 +24,7 @@ tabs, filters, bulk, table-wrap > table with data-label on each td, menu, who, a
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from django import template
@@ -183,7 +183,8 @@ def compare(typed: str, other: str | None) -> SafeString:
             '<span class="same">{}<span>{}</span></span>', icon("check_circle", "Same:"), other
         )
     known = set(_words(typed))
-    marked = format_html_join(" ", "{}", ((_marked(word, known),) for word in other.split()))
+    runs = groupby(other.split(), key=lambda word: known.issuperset(_words(word)))
+    marked = format_html_join(" ", "{}", ((_run(" ".join(run), same),) for same, run in runs))
     return format_html(
         '<span class="differs">{}<span>{}</span></span>', icon("warning", "Different:"), marked
     )
@@ -193,8 +194,8 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _marked(word: str, known: set[str]) -> str:
-    return word if known.issuperset(_words(word)) else format_html("<mark>{}</mark>", word)
+def _run(words: str, same: bool) -> str:  # noqa: FBT001 - a key of groupby
+    return words if same else format_html("<mark>{}</mark>", words)
 
 
 @register.inclusion_tag("web/parts/locked.html")
@@ -225,7 +226,7 @@ def actions(
 def since(then: datetime, now: datetime) -> str:
     """How long ago, in the largest unit: "20 seconds", "3 minutes"."""
     seconds = max(1, int((now - then).total_seconds()))
-    if seconds >= 60:  # noqa: PLR2004 - a minute
+    if seconds >= 60:
         return timesince(then, now, depth=1)
     return "1 second" if seconds == 1 else f"{seconds} seconds"
 
