@@ -64,7 +64,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         }
     ),
     "jobs": frozenset({"queue", "worker"}),
-    "notices": frozenset({"channels", "delivery", "gateways", "mail", "rendering"}),
+    "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
     "profiles": frozenset(
         {"addresses", "calendar", "errors", "lint", "loading", "removed", "schema"}
     ),
