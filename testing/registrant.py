@@ -59,7 +59,7 @@ class Registrant:
 
     def answer(self, key: str) -> HttpResponse:
         """Fill in a step as this person would."""
-        return self.post(key, **{**self._typed(key), **self.changes.get(key, {})})
+        return self.post(key, **{**self.typed(key), **self.changes.get(key, {})})
 
     def walk(self, *, until: str | None = None) -> str:
         """Answer whatever is due until ``until`` is due or the registration is done.
@@ -84,7 +84,13 @@ class Registrant:
         assert found, path
         return found["key"]
 
-    def _typed(self, key: str) -> Mapping[str, Any]:
+    def sign_in(self) -> HttpResponse:
+        """Sign in with email and password, as anyone would."""
+        data = {"login": self.email, "password": self.merge_password}
+        return self.client.post(f"/{self.plan}/sign-in/", data)  # type: ignore[return-value] # the same
+
+    def typed(self, key: str) -> Mapping[str, Any]:
+        """What this person types into a step."""
         typed: dict[str, Mapping[str, Any]] = {
             "account-type": {"track": self.track},
             "numbers": {"tin": self.tin, "npi": self.npi},
