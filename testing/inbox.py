@@ -15,19 +15,21 @@ class Message:
     """One mail, text or call as the page shows it."""
 
     words: str
+    """All of it: subject, sender, recipient and time too."""
+    body: str
 
     @property
     def code(self) -> str:
         """The six digits; in a call they are spoken one by one."""
-        found = re.search(r"(?<!\d)(?:\d[ ,.]{0,2}){5}\d(?!\d)", self.words)
-        assert found, f"no code in: {self.words}"
+        found = re.search(r"(?<!\d)(?:\d[ ,.]{0,2}){5}\d(?!\d)", self.body)
+        assert found, f"no code in: {self.body}"
         return re.sub(r"\D", "", found.group())
 
     @property
     def link(self) -> str:
         """The first address."""
-        found = re.search(r"https?://\S+", self.words)
-        assert found, f"no link in: {self.words}"
+        found = re.search(r"https?://\S+", self.body)
+        assert found, f"no link in: {self.body}"
         return found.group().rstrip(".,")
 
 
@@ -43,7 +45,11 @@ class Inbox:
         self._look()
         entry = self._portal.page.locator(self._entries(to, kind)).first
         self._portal.follow_to(entry)
-        return Message(self._portal.page.locator("[data-notice]").inner_text())
+        page = self._portal.page
+        return Message(
+            words=page.locator("[data-notice]").inner_text(),
+            body=page.locator("[data-notice] [data-body]").inner_text(),
+        )
 
     def count(self, *, to: str, kind: Kind = "mail") -> int:
         """How many messages went there."""

@@ -14,6 +14,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 
+from demo.registry import load
 from testing.browser import Portal
 from testing.builders import NOW, PLAN
 from testing.inbox import Inbox
@@ -80,6 +81,12 @@ def base(
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def national_registry(base: str) -> None:
+    """The demo's registry; its named providers are in demo.providers."""
+    load(NOW)
 
 
 @pytest.fixture

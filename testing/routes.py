@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from portico.profiles.addresses import PLAN_URLCONF
 from portico.profiles.loading import profiles
@@ -52,7 +52,7 @@ def _named(
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _named(entry, inner, whole)
-        elif isinstance(entry, URLPattern) and entry.name:
+        elif entry.name:
             yield whole, f"{namespace}{entry.name}", entry.callback
 
 

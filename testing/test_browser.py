@@ -87,7 +87,7 @@ def test_a_missing_page_fails_unless_it_is_the_story(portal: Portal) -> None:
 def test_a_page_left_behind_the_scans_back_fails(new_portal: NewPortal) -> None:
     portal = new_portal()
     portal.page.goto(f"{portal.base}/pages/sound/")
-    with pytest.raises(AssertionError, match="left unscanned: .*/pages/sound/"):
+    with pytest.raises(AssertionError, match=r"left unscanned: .*/pages/sound/"):
         visit(portal, "form")
 
 

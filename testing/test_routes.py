@@ -14,12 +14,18 @@ def view(_: HttpRequest) -> HttpResponse:
 
 
 class OnlyPost(View):
+    """Takes what is sent."""
+
     def post(self, _: HttpRequest) -> HttpResponse:
+        """Take it."""
         return HttpResponse()
 
 
 class Form(OnlyPost):
+    """Shows itself, too."""
+
     def get(self, _: HttpRequest) -> HttpResponse:
+        """Show it."""
         return HttpResponse()
 
 
