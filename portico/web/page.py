@@ -24,7 +24,7 @@ def page(*, permission: Permission) -> Callable[[View[P]], View[P]]:
         def answer(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if permission is not Permission.PUBLIC:
-                add_never_cache_headers(response)  # type: ignore[arg-type]
+                add_never_cache_headers(response)
             return response
 
         answer.permission = permission  # type: ignore[attr-defined]

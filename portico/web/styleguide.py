@@ -191,14 +191,14 @@ PEOPLE = [
         "email": f"{name.split()[0].lower()}@cedarvalley.example",
         "roles": roles,
         "last": last,
-        "pill": Pill(tone=tone, label=label),
+        "pill": pill,
     }
-    for name, roles, last, tone, label in [
-        ("Renee Sorensen", ["Main DSC", "Claims", "Eligibility", "Payments"], "Today", "ok", "Active"),
-        (f"Maximiliana Konstantinopoulou-{LONG}", ["Eligibility"], "11/12/2026", "ok", "Active"),
-        ("Hal Osterberg", ["Claims", "Payments"], "08/02/2026", "wait", "No sign-in for 107 days"),
-        ("Priya Venkat", ["Payments"], "Never", "info", "Invited"),
-        ("Dot Wexler", ["Eligibility"], "03/30/2026", "quiet", "Access ended"),
+    for name, roles, last, pill in [
+        ("Renee Sorensen", ["Main DSC", "Claims", "Eligibility", "Payments"], "Today", Pill(tone="ok", label="Active")),
+        (f"Maximiliana Konstantinopoulou-{LONG}", ["Eligibility"], "11/12/2026", Pill(tone="ok", label="Active")),
+        ("Hal Osterberg", ["Claims", "Payments"], "08/02/2026", Pill(tone="wait", label="No sign-in for 107 days")),
+        ("Priya Venkat", ["Payments"], "Never", Pill(tone="info", label="Invited")),
+        ("Dot Wexler", ["Eligibility"], "03/30/2026", Pill(tone="quiet", label="Access ended")),
     ]
 ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The plan's colours as a stylesheet, and the style guide."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -42,7 +44,7 @@ def styleguide_frame(request: Request, name: str) -> HttpResponse:
     return render(request, frame.template, _looks(request, frame.context), status=frame.status)
 
 
-def _looks(request: Request, context: dict[str, object]) -> dict[str, object]:
+def _looks(request: Request, context: Mapping[str, object]) -> dict[str, object]:
     plan = profiles().get(request.GET.get("plan", ""))
     brand_digest = digest(plan.brand) if plan else ""
     look = {"plan": plan, "brand_digest": brand_digest, "plans": profiles().values()}

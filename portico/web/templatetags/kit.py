@@ -29,6 +29,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -136,17 +137,15 @@ def field(bound: KitBoundField) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/choice_tiles.html")
 def choice_tiles(bound: KitBoundField, *, legend_hidden: bool = False) -> dict[str, Any]:
     """Choices as full-width tiles."""
-    tiles = [
-        {
-            "id": choice.id_for_label,
-            "name": choice.data["name"],
-            "value": choice.data["value"],
-            "checked": choice.data["selected"],
-            "tile": label if isinstance(label := choice.choice_label, Tile) else Tile(str(label)),
-        }
-        for choice in bound.subwidgets
-    ]
+    tiles = [{"choice": choice.data, **_tile(choice)} for choice in bound.subwidgets]
     return {"field": bound, "tiles": tiles, "legend_hidden": legend_hidden}
+
+
+def _tile(choice: BoundWidget) -> dict[str, Any]:
+    label = choice.data["label"]
+    tile = label if isinstance(label, Tile) else Tile(str(label))
+    tag = tag_(tile.tag) if tile.tag else ""
+    return {"id": choice.id_for_label, "tile": tile, "tag": tag}
 
 
 @register.inclusion_tag("web/parts/steps.html")
