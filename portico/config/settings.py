@@ -6,7 +6,6 @@
 import os
 import re
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -182,18 +181,12 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 
-
-def _present(*dotted: str) -> list[str]:
-    """Keep what exists already."""
-    return [path for path in dotted if find_spec(path.rpartition(".")[0])]
-
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    *_present("portico.web.middleware.HeadersMiddleware"),
-    *_present("portico.profiles.middleware.PlanMiddleware"),
+    "portico.web.middleware.HeadersMiddleware",
+    "portico.profiles.middleware.PlanMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -201,9 +194,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    *_present("portico.accounts.middleware.SessionLimitMiddleware"),
+    "portico.accounts.middleware.SessionLimitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    *_present("portico.toolkit.middleware.GateMiddleware"),
+    "portico.toolkit.middleware.GateMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # the floor below the gate
 ]
 
@@ -215,8 +208,8 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                *_present("portico.web.context_processors.kit"),
-                *_present("portico.toolkit.context_processors.navigation"),
+                "portico.web.context_processors.kit",
+                "portico.toolkit.context_processors.navigation",
             ],
         },
     },
