@@ -16,6 +16,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connection
 
 from portico.config.settings import Environment
+from portico.profiles.checks import check_profiles
 
 KEY_LENGTH = 50
 KEY_VARIETY = 10
@@ -54,7 +55,10 @@ def refuse_unsafe() -> None:
     found = all_reasons()
     if found:
         lines = [f"{reason.name}: {reason.words}" for reason in found]
-        message = "Portico does not start, because its settings are unsafe.\n" + "\n".join(lines)
+        message = (
+            "Portico does not start, because its settings or its plans are not safe.\n"
+            + "\n".join(lines)
+        )
         raise SystemExit(message)
 
 
@@ -65,13 +69,15 @@ def check_deployment(app_configs: object, **_: object) -> list[CheckMessage]:
 
 
 def all_reasons() -> list[Reason]:
-    """Look at the settings, then at the database."""
+    """Look at the plans, then at the settings, then at the database."""
+    plans = [Reason("profile", error.msg) for error in check_profiles()]
     try:
         facts = database_facts()
     except DatabaseError as error:
         words = f"the database does not answer ({type(error).__name__}); look at DATABASE_URL."
-        return [*reasons(settings.PORTICO, DatabaseFacts()), Reason("database-unreachable", words)]
-    return reasons(settings.PORTICO, facts)
+        unreachable = Reason("database-unreachable", words)
+        return [*plans, *reasons(settings.PORTICO, DatabaseFacts()), unreachable]
+    return [*plans, *reasons(settings.PORTICO, facts)]
 
 
 def reasons(environment: Environment, database: DatabaseFacts) -> list[Reason]:

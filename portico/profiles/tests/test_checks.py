@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from django.core.checks.registry import registry
 
+from portico.config.checks import refuse_unsafe
 from portico.profiles.checks import check_profiles
 from portico.profiles.tests.fake_plans import copy_plans
 
@@ -27,3 +29,14 @@ def test_each_mistake_is_an_error_with_file_and_key(
         "wellfirst.toml: review.business_days: Field required.",
         "wellfirst.toml: review.busines_days: Unknown key. Check its spelling, or remove it.",
     ]
+
+
+@pytest.mark.django_db
+def test_neither_web_server_nor_worker_starts_with_a_mistake(
+    tmp_path: Path, install: Callable[[Path], None]
+) -> None:
+    install(copy_plans(tmp_path, replacing="business_days = 2", by="busines_days = 2"))
+    with pytest.raises(
+        SystemExit, match=r"profile: wellfirst\.toml: review\.busines_days: Unknown"
+    ):
+        refuse_unsafe()
