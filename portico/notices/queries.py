@@ -1,5 +1,7 @@
 """What the outbox could not deliver, for plan staff."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from portico.notices.channels import NoticeState
@@ -11,7 +13,7 @@ def failed_notices(plan: str) -> QuerySet[Notice]:
     return Notice.objects.filter(plan=plan, state=NoticeState.FAILED).order_by("-ended_at", "-pk")
 
 
-def failed_notice(plan: str, public_id: str) -> Notice | None:
+def failed_notice(plan: str, public_id: UUID | str) -> Notice | None:
     """Return one of them."""
     return failed_notices(plan).filter(public_id=public_id).first()
 

@@ -167,7 +167,7 @@ def test_a_server_that_answers_too_slowly_makes_the_next_one_say_so(
     mail_server: MailServer, write_notice: WriteNotice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice, given_up = write_notice(), Event()
-    monkeypatch.setattr("portico.notices.gateways.smtp.TIMEOUT", 0.2)
+    monkeypatch.setattr("portico.notices.gateways.smtp.TIMEOUT", 2)
     mail_server.to_message = lambda: "250 OK" if given_up.wait(30) else "451 Alone"
     _try(notice)
     given_up.set()

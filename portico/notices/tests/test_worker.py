@@ -75,6 +75,7 @@ def test_a_worker_sends_what_is_written_while_it_waits(
     assert set(Notice.objects.values_list("state", flat=True)) == {"sent"}
 
 
+@pytest.mark.deep
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_outlives_the_loss_of_its_database_connections(
     mail_server: MailServer, write_notice: WriteNotice
