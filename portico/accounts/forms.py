@@ -62,7 +62,7 @@ class SignInForm(KitForm):
         super().__init__(*args, **kwargs)
         self.request, self.now = request, now
         self.account: Account | None = None
-        self.is_busy = False
+        self.is_busy = self.was_compared = False
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
     def clean_login(self) -> str:
@@ -85,6 +85,7 @@ class SignInForm(KitForm):
         except Busy:
             self.is_busy = True
             raise forms.ValidationError(BUSY) from None
+        self.was_compared = True
         if proof.account is None:
             raise forms.ValidationError(SIGN_IN_MESSAGES[proof.outcome])
         self.account = proof.account

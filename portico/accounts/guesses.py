@@ -14,9 +14,9 @@ from portico.accounts.rules import DAY, GUESSES_PER_DAY, guesses_open_to
 VERIFYING_ROUTES: dict[str, str] = {
     "accounts:sign_in": "password",
     "accounts:change_password": "password",
-    "accounts:reauthenticate": "password",
+    "accounts:confirm": "password, or authenticator or recovery code",
     "accounts:second_factor_at_sign_in": "authenticator or recovery code",
-    "accounts:second_factor_again": "authenticator or recovery code",
+    "accounts:second_factor": "authenticator or recovery code",
     "accounts:totp_setup": "authenticator code of a secret not yet in use",
     "accounts:reset_password": "link",
     "accounts:staff_invitation": "link",

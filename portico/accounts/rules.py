@@ -115,6 +115,8 @@ def code_sends_open_at(
     return max(waits, default=None)
 
 
+LEAST_BESIDE_NAMES = 8
+"""Characters that are no ASCII sign or space, which a password has beside names, emails and the plan's words."""
 LEAST_GUESSES_LOG10 = 10.0
 """Offline, behind Argon2id, ten thousand million guesses cost years; online fifty a day are open."""
 
@@ -131,6 +133,14 @@ def describe_length_problem(length: int, shortest: int, longest: int) -> str | N
 def is_easily_guessed(guesses_log10: float) -> bool:
     """True for a password that a cracking tool would find first."""
     return guesses_log10 < LEAST_GUESSES_LOG10
+
+
+def is_about_the_person(password: str, words: Sequence[str]) -> bool:
+    """True when little is left of a password without the names in it."""
+    rest = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return len(re.sub(r"[\s!-/:-@\[-`{-~]", "", rest)) < LEAST_BESIDE_NAMES
 
 
 def words_about(about: Sequence[str]) -> list[str]:

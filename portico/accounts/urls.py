@@ -2,8 +2,15 @@
 
 from django.urls import path
 
-from portico.accounts import staff_views
-from portico.accounts.views import forgotten, invitation, me, proof, second_factor, sign_in
+from portico.accounts.views import (
+    colleagues,
+    forgotten,
+    invitation,
+    me,
+    proof,
+    second_factor,
+    sign_in,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -37,10 +44,10 @@ urlpatterns = [
         "account/recovery-codes/new/", second_factor.new_recovery_codes, name="new_recovery_codes"
     ),
     path("staff/invitation/<str:token>/", invitation.staff_invitation, name="staff_invitation"),
-    path("staff/colleagues/", staff_views.colleagues, name="colleagues"),
+    path("staff/colleagues/", colleagues.show, name="colleagues"),
     path(
         "staff/colleagues/<uuid:public_id>/second-factor/",
-        staff_views.staff_recovery,
+        colleagues.staff_recovery,
         name="staff_recovery",
     ),
 ]

@@ -14,6 +14,7 @@ from portico.accounts.services.proofs import (
     prove_password,
     prove_second_factor,
     prove_sign_in,
+    record_failure,
     verify_existing,
 )
 from portico.accounts.services.reset import request_reset, reset_password
@@ -59,6 +60,7 @@ __all__ = [
     "prove_password",
     "prove_second_factor",
     "prove_sign_in",
+    "record_failure",
     "rename_account",
     "request_reset",
     "reset_password",

@@ -9,6 +9,12 @@ from portico.accounts.models import Account
 from portico.audit.services import record
 
 
+def broken_constraint(error: IntegrityError) -> str:
+    """Name what the database refused."""
+    said = getattr(error.__cause__, "diag", None)
+    return getattr(said, "constraint_name", None) or ""
+
+
 class EmailTaken(Exception):
     """Another account holds this email verified."""
 
@@ -42,7 +48,7 @@ def create_account(
         with transaction.atomic():
             account.save(force_insert=True)
     except IntegrityError as error:
-        if "account_verified_email_unique" in str(error):
+        if broken_constraint(error) == "account_verified_email_unique":
             raise EmailTaken from error
         raise
     return account

@@ -16,6 +16,7 @@ from portico.accounts.models import Account
 from portico.accounts.rules import (
     PASSWORD_MAX_LENGTH,
     describe_length_problem,
+    is_about_the_person,
     is_easily_guessed,
     words_about,
 )
@@ -54,10 +55,10 @@ def password_problems(
         return [problem]
     if _is_common(password):
         return ["Choose another password: this one is on lists of stolen passwords."]
-    estimate = zxcvbn(password[:_ANALYZED], user_inputs=words_about(about))
-    if is_easily_guessed(float(estimate["guesses_log10"])):
-        return [_TOO_EASY]
-    return []
+    words = words_about(about)
+    estimate = zxcvbn(password[:_ANALYZED], user_inputs=words)
+    easy = is_easily_guessed(float(estimate["guesses_log10"]))
+    return [_TOO_EASY] if easy or is_about_the_person(password, words) else []
 
 
 def new_password_problems(*, raw: str, account: Account, plan: Profile) -> list[str]:

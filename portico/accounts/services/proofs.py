@@ -9,6 +9,7 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 
+from portico.access.actor import Actor
 from portico.accounts import allowances, guesses, queries
 from portico.accounts.models import Account, Allowance
 from portico.accounts.rules import (
@@ -16,6 +17,8 @@ from portico.accounts.rules import (
     PASSWORDS_PER_ADDRESS,
     SECOND_FACTOR_MEMORY,
 )
+from portico.audit.acting import acting
+from portico.audit.services import record
 from portico.vocabulary.digits import digits_of
 
 
@@ -100,6 +103,23 @@ def verify_existing(
 
     Called outside any transaction. The authenticator code is asked only after a right password.
     """
+    outcome = _verify(account, email, password, totp_code, now=now)
+    if outcome not in {ExistingOutcome.RIGHT, ExistingOutcome.CODE_NEEDED}:
+        record_failure(account, plan=plan, action="account.proof_failed", now=now)
+    return outcome
+
+
+def record_failure(account: Account | None, *, plan: str, action: str, now: datetime) -> None:
+    """Note whose proof failed, without the email; the same work when nobody has it."""
+    actor = Actor.anonymous(plan=plan)
+    subject = str(account) if account else "account:unknown"
+    with acting(actor):
+        record(actor=actor, action=action, subject=subject, now=now)
+
+
+def _verify(
+    account: Account | None, email: str, password: str, totp_code: str, *, now: datetime
+) -> ExistingOutcome:
     outcome = _prove_password(account, email, password, known_device=False, now=now)
     if outcome is not ProofOutcome.RIGHT or account is None:
         return ExistingOutcome(outcome.value)

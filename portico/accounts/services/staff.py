@@ -10,7 +10,7 @@ from portico.accounts import queries
 from portico.accounts.challenges import Purpose, consume_link, issue_link, peek_link
 from portico.accounts.models import Account, StaffRole
 from portico.accounts.rules import INVITATION_VALID_FOR
-from portico.accounts.services.accounts import create_account
+from portico.accounts.services.accounts import broken_constraint, create_account
 from portico.accounts.services.passwords import hash_password
 from portico.accounts.services.sessions import end_sessions
 from portico.audit.services import record
@@ -148,7 +148,7 @@ def _give(role: StaffRole, account: Account, now: datetime) -> None:
         with transaction.atomic():
             role.save(update_fields=["account"])
     except IntegrityError as error:
-        if "organizations_members_are_no_staff" in str(error):
+        if broken_constraint(error) == "organizations_members_are_no_staff":
             raise IsMember from error
         raise
     actor = Actor(

@@ -18,7 +18,7 @@ from portico.web.page import page
 @page(permission=Permission.PUBLIC)
 def forgot_password(request: Request) -> HttpResponse:
     """Ask for the email; the answer is the same whether or not someone has it."""
-    form = ForgotPasswordForm(request.POST or None)
+    form = ForgotPasswordForm(request.POST if request.method == "POST" else None)
     context = {"heading": "Forgot your password?", "form": form}
     if request.method == "POST" and form.is_valid():
         email, now = form.cleaned_data["email"], timezone.now()
@@ -35,7 +35,9 @@ def reset(request: Request, token: str) -> HttpResponse:
     link = peek_link(token, Purpose.PASSWORD_RESET, timezone.now())
     if link is None or link.account is None or link.plan != request.plan.slug:
         return link_over(request, "accounts:forgot_password", "Send a new link")
-    form = NewPasswordForm(request.POST or None, account=link.account, plan=request.plan)
+    form = NewPasswordForm(
+        request.POST if request.method == "POST" else None, account=link.account, plan=request.plan
+    )
     if request.method == "POST" and form.is_valid():
         return _reset(request, token, form.cleaned_data["password"])
     context = {"heading": "Choose a new password", "form": form, "email": link.account.email}

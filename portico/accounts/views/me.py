@@ -50,7 +50,7 @@ def change_name(request: Request) -> HttpResponse:
     """Correct one's own name."""
     account: Any = request.user
     known = {"first_name": account.first_name, "last_name": account.last_name}
-    form = NameForm(request.POST or None, initial=known)
+    form = NameForm(request.POST if request.method == "POST" else None, initial=known)
     if request.method == "POST" and form.is_valid():
         with acting(request.actor):
             rename_account(

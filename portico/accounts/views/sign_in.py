@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 
 from portico.access.permissions import Permission
+from portico.accounts import queries
 from portico.accounts.forms import SecondFactorForm, SignInForm
 from portico.accounts.middleware import SESSION_ENDED
-from portico.accounts.views.failures import record_failure
+from portico.accounts.services import record_failure
 from portico.web.http import Request
 from portico.web.page import page
 
@@ -39,7 +40,8 @@ class SignInView(LoginView):
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show it again, with the same answer whoever it was."""
-        record_failure(self.request, form)
+        if form.was_compared:
+            _record(self.request, form.cleaned_data["login"], "account.sign_in_failed")
         answer: HttpResponse = super().form_invalid(form)
         if form.is_busy:
             answer.status_code = 503
@@ -56,6 +58,7 @@ class SecondFactorAtSignInView(AuthenticateView):
     """The stage between a right password and the session."""
 
     template_name = "accounts/second_factor_at_sign_in.html"
+    request: Request
 
     def _build_forms(self) -> SecondFactorForm:
         """One form: passkeys are not offered yet."""
@@ -65,9 +68,20 @@ class SecondFactorAtSignInView(AuthenticateView):
         self.webauthn_form, self.auth_form = None, form
         return form
 
+    def form_invalid(self, form: SecondFactorForm) -> HttpResponse:
+        """Show it again."""
+        _record(self.request, form.user.email, "account.second_factor_failed")
+        answer: HttpResponse = super().form_invalid(form)
+        return answer
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The heading."""
         return {**super().get_context_data(**kwargs), "heading": "Enter your code"}
+
+
+def _record(request: Request, email: str, action: str) -> None:
+    account = queries.account_with_email(email)
+    record_failure(account, plan=request.plan.slug, action=action, now=timezone.now())
 
 
 sign_in = page(permission=Permission.PUBLIC)(SignInView.as_view())

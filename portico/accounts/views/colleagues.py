@@ -21,7 +21,7 @@ from portico.web.page import page
 
 @page(permission=Permission.STAFF_ACCOUNTS)
 @require_safe
-def colleagues(request: Request) -> HttpResponse:
+def show(request: Request) -> HttpResponse:
     """Everyone on the plan's staff."""
     context = {
         "heading": "Colleagues",
@@ -38,7 +38,7 @@ def staff_recovery(request: Request, public_id: UUID) -> HttpResponse:
     colleague = queries.account_by_public_id(public_id)
     if colleague is None or colleague.pk == request.actor.account_id:
         raise Http404
-    form = CallBackForm(request.POST or None)
+    form = CallBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             with acting(request.actor):

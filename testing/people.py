@@ -1,0 +1,65 @@
+"""What people do at the sign-in pages, over HTTP."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from portico.accounts.demo import current_totp
+from portico.accounts.models import Account
+from portico.notices.models import Notice
+from testing.builders import PASSWORD, PLAN
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SIGN_IN = f"/{PLAN}/sign-in/"
+_MASKED = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|[\w.+-]+@[\w.-]+')
+
+
+def sign_in(
+    client: Client, email: str, password: str = PASSWORD, *, next_url: str = "", **headers: Any
+) -> Any:
+    """Send the sign-in form."""
+    posted = {"login": email, "password": password, "next": next_url}
+    return client.post(SIGN_IN, posted, **headers)
+
+
+def is_in(client: Client) -> bool:
+    """True when the client's session belongs to someone who may see their own account."""
+    return bool(client.get(f"/{PLAN}/account/").status_code == 200)
+
+
+def enrol(account: Account) -> Authenticator:
+    """Give someone an authenticator app with a known secret."""
+    kind = Authenticator.Type.TOTP
+    data = {"secret": get_adapter().encrypt(SECRET)}
+    enrolled: Authenticator = Authenticator.objects.create(user=account, type=kind, data=data)
+    return enrolled
+
+
+def totp(account: Account, *, now: datetime | None = None) -> str:
+    """A code the person's app shows now, not used before."""
+    cache.clear()  # allauth remembers used codes there too, per process
+    return current_totp(account, now=now or timezone.now())
+
+
+def masked(response: Any) -> tuple[int, dict[str, str], str]:
+    """What two answers must share so that nobody learns from them who exists."""
+    headers = {k: v for k, v in response.headers.items() if k not in {"Expires", "Content-Length"}}
+    return response.status_code, headers, _MASKED.sub("", response.content.decode())
+
+
+def link_in(notice: Notice) -> str:
+    """The path of the first link of a mail."""
+    found = re.search(r"http://testserver(/\S+)", notice.body)
+    assert found, notice.body
+    return found[1]
+
+
+def last_mail(to: str) -> Notice:
+    """The latest mail to that address."""
+    return Notice.objects.filter(to=to).latest("pk")
