@@ -12,7 +12,7 @@ from portico.profiles.schema import Creates, StepKind
 from portico.registration.flow import Facts, Outcome
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
-from portico.vocabulary.phone import format_phone
+from portico.vocabulary.phone import format_phone, parse_phone
 from portico.vocabulary.sameness import same_text
 from portico.vocabulary.tin import format_tin
 
@@ -114,7 +114,7 @@ def _facts(facts: Facts) -> list[Fact]:
         _fact(
             "Address", address_line(typed), address_line({**entry, "region": entry.get("state")})
         ),
-        _fact("Phone", format_phone(str(typed["phone"])), str(entry.get("phone", ""))),
+        _fact("Phone", format_phone(str(typed["phone"])), _phone(entry)),
         Fact(label="Email", typed=str(typed["email"]), registry="Not published"),
     ]
 
@@ -127,6 +127,15 @@ def _chosen(facts: Facts) -> Mapping[str, object]:
     key = facts.text(StepKind.REGISTRY_QUESTIONNAIRE, "choice")
     first: Mapping[str, object] = entries[0] if entries else {}
     return next((entry for entry in entries if entry["key"] == key), first)
+
+
+def _phone(entry: Mapping[str, object]) -> str:
+    """The registry's number as ours are shown; as it stands there when it is no US number."""
+    number = str(entry.get("phone") or "")
+    try:
+        return format_phone(parse_phone(number)) if number else ""
+    except ValueError:
+        return number
 
 
 def _fact(label: str, typed: str, registry: str) -> Fact:

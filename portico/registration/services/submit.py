@@ -22,7 +22,7 @@ from portico.organizations.services import (
     add_membership,
     create_organization,
 )
-from portico.profiles.schema import Creates, Profile, StepKind
+from portico.profiles.schema import Administrator, Creates, Profile, StepKind
 from portico.registration.flow import Facts, Outcome, Walk, walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
@@ -175,6 +175,7 @@ def _new_membership(submission: _Submission, account: Account) -> Membership:
         organization=organization,
         member=_member(submission.facts, account),
         state=State.PENDING_REVIEW,
+        is_administrator=submission.way.track.administrator is Administrator.EVERY,
         actor=submission.actor,
         now=submission.now,
     )

@@ -12,7 +12,7 @@ from portico.registration.services.codes import (
     send_email_code,
     subject_of,
 )
-from portico.registration.steps.base import Line, Page, StepDoor, seconds_to_wait
+from portico.registration.steps.base import Page, StepDoor, seconds_to_wait
 from portico.registration.steps.wording import GOES_ON, explain
 from portico.web.forms import KitForm
 
@@ -67,7 +67,3 @@ class EmailCode(StepDoor):
             form.add_error("code", explain(result, page.profile))
             return None
         return page.draft
-
-    def summary(self, page: Page) -> list[Line]:
-        """That it was confirmed."""
-        return [Line("Email confirmed", "By the code we sent")]

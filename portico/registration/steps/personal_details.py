@@ -40,5 +40,10 @@ class PersonalDetails(StepDoor):
             Line("Name", f"{answer.get('first_name')} {answer.get('last_name')}"),
             Line("Job title", str(answer.get("job_title"))),
             Line("Work phone", format_phone(str(answer.get("phone")))),
-            Line("Work email", str(answer.get("email"))),
+            Line("Work email", _email(page)),
         ]
+
+
+def _email(page: Page) -> str:
+    confirmed = page.facts.passed(StepKind.EMAIL_CODE, page.facts.email)
+    return f"{page.facts.email}, confirmed" if confirmed else page.facts.email

@@ -7,7 +7,7 @@ from django import forms
 
 from portico.accounts.challenges import Purpose, latest_code
 from portico.notices.channels import Channel
-from portico.profiles.schema import StepKind
+from portico.profiles.schema import PhoneCodeStep, StepKind
 from portico.registration.forms import CodeForm
 from portico.registration.models import Draft
 from portico.registration.services.codes import (
@@ -22,10 +22,10 @@ from portico.vocabulary.phone import format_phone, mask_phone
 from portico.web.fields import PhoneField
 from portico.web.forms import KitForm, Tile
 
-WAYS = (
-    (Channel.TEXT.value, Tile("Text message", ["The code comes as a text to a mobile phone."])),
-    (Channel.CALL.value, Tile("Voice call", ["A voice reads the code. Good for a desk phone."])),
-)
+WAYS = {
+    Channel.TEXT.value: Tile("Text message", ["The code comes as a text to a mobile phone."]),
+    Channel.CALL.value: Tile("Voice call", ["A voice reads the code. Good for a desk phone."]),
+}
 
 
 class PhoneForm(KitForm):
@@ -33,7 +33,6 @@ class PhoneForm(KitForm):
 
     channel = forms.ChoiceField(
         label="How shall we send the code",
-        choices=WAYS,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a text message or a voice call."},
     )
@@ -49,10 +48,14 @@ class PhoneCode(StepDoor):
     never_kept = frozenset({"code"})
 
     def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
-        """The number's form until a code was sent to it, then the code's."""
+        """The number's form, with the profile's channels, until a code was sent; then the code's."""
         if page.facts.phone:
             return CodeForm(data=data)
-        return super().form(page, data)
+        form = super().form(page, data)
+        field = form.fields["channel"]
+        if isinstance(page.step, PhoneCodeStep) and isinstance(field, forms.ChoiceField):
+            field.choices = [(way, WAYS[way]) for way in page.step.settings.channels]
+        return form
 
     def initial(self, page: Page) -> Mapping[str, Any]:
         """The work phone given before."""

@@ -20,6 +20,7 @@ class SummaryForm(KitForm):
 class Section:
     """A step of the draft as the summary shows it."""
 
+    group: str
     title: str
     url: str
     lines: list[Line]
@@ -51,7 +52,7 @@ class Summary(StepDoor):
 
     def _sections(self, page: Page) -> list[Section]:
         return [
-            Section(place.step.title, step_url(place.step), door.summary(page))
+            Section(place.step.group, place.step.title, step_url(place.step), door.summary(page))
             for place in page.walk.places
             if (door := self._doors.get(place.step.kind)) is not None
         ]
