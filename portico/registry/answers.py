@@ -76,7 +76,6 @@ class Taxonomy:
 
     code: str
     label: str = ""
-    is_primary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Rows reach these tables in bulk and set-based, so the child tables name their pr
 foreign key's trigger per row; the merge inserts no child whose provider is missing.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -33,6 +34,8 @@ class Provider(models.Model):
     mailing_zip = models.TextField(blank=True)
     mailing_country = models.TextField(blank=True)
     mailing_phone = models.TextField(blank=True)
+    taxonomies = ArrayField(models.CharField(max_length=10), default=list)
+    """Up to fifteen codes, the primary one first."""
     enumerated_on = models.DateField(null=True, blank=True)
     last_updated = models.DateField(null=True, blank=True)
     is_active = models.BooleanField()
@@ -67,19 +70,6 @@ class Provider(models.Model):
 
     def __str__(self) -> str:
         return self.npi
-
-
-class ProviderTaxonomy(models.Model):
-    """One of up to fifteen specialties, in the order of the file."""
-
-    pk = models.CompositePrimaryKey("npi", "position")
-    npi = models.CharField(max_length=10, db_collation="C")
-    position = models.SmallIntegerField()
-    code = models.CharField(max_length=10, db_collation="C")
-    is_primary = models.BooleanField()
-
-    def __str__(self) -> str:
-        return self.code
 
 
 class PracticeLocation(models.Model):

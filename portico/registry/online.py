@@ -159,7 +159,7 @@ def _other_names(names: list[_OtherName]) -> Iterator[OtherName]:
 
 def _taxonomies(taxonomies: list[_Taxonomy]) -> Iterator[Taxonomy]:
     for one in sorted(taxonomies, key=lambda taxonomy: not taxonomy.primary):
-        yield Taxonomy(code=one.code, label=one.desc, is_primary=one.primary)
+        yield Taxonomy(code=one.code, label=one.desc)
 
 
 def _locations(result: _Result) -> Iterator[Location]:

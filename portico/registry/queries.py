@@ -69,7 +69,7 @@ def _provider(row: models.Provider, as_of: date) -> Provider:
         deactivated_on=row.deactivated_on,
         deactivation_reason=row.deactivation_reason,
         replacement_npi=row.replacement_npi,
-        taxonomies=tuple(_taxonomies(row.npi)),
+        taxonomies=tuple(_taxonomies(row.taxonomies)),
         locations=tuple(_locations(row)),
         enumerated_on=row.enumerated_on,
         last_updated=row.last_updated,
@@ -89,13 +89,11 @@ def _other_names(row: models.Provider) -> Iterator[OtherName]:
         yield OtherName(name=name, kind=NameKind(kind))
 
 
-def _taxonomies(npi: str) -> Iterator[Taxonomy]:
-    """Yield the primary one first, with the operator's labels."""
-    rows = list(models.ProviderTaxonomy.objects.filter(npi=npi).order_by("-is_primary", "position"))
-    labels = models.TaxonomyLabel.objects.in_bulk([row.code for row in rows]) if rows else {}
-    for row in rows:
-        label = labels[row.code].label if row.code in labels else ""
-        yield Taxonomy(code=row.code, label=label, is_primary=row.is_primary)
+def _taxonomies(codes: list[str]) -> Iterator[Taxonomy]:
+    """Yield them in order, with the operator's labels."""
+    labels = models.TaxonomyLabel.objects.in_bulk(codes) if codes else {}
+    for code in codes:
+        yield Taxonomy(code=code, label=labels[code].label if code in labels else "")
 
 
 def _locations(row: models.Provider) -> Iterator[Location]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeAlias
+from typing import IO, Self, TypeAlias
 
 from portico.registry.nppes.layout import Fields, MissingColumns, Refused, RowReader, Staged
 from portico.vocabulary.npi import NPI_LENGTH
@@ -118,12 +118,13 @@ def _rows(
 ) -> Iterator[tuple[int, Staged]]:
     number = 1
     with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="portico.cp1252", newline="\n") as text:
-        header = _fields(text.readline(_HEADER_LIMIT))
+        split = _Splitter()
+        header = split(text.readline(_HEADER_LIMIT))
         read = reader_for(header)
         for number, line in enumerate(text, start=2):
             try:
                 if not line.isspace():
-                    yield number, read(_fields(line, len(header)))
+                    yield number, read(split(line, len(header)))
             except Refused as refusal:
                 refusals.add(part, [number], str(refusal))
                 refusals.named.add(line.lstrip('"')[:NPI_LENGTH])
@@ -132,14 +133,33 @@ def _rows(
     watch(part, number, part.size)
 
 
-def _fields(line: str, width: int | None = None) -> list[str]:
-    try:
-        fields = next(csv.reader((line,)), [])
-    except csv.Error as error:
-        raise Refused("it is not a line of csv") from error
-    if width is not None and len(fields) != width:
-        raise Refused("it has more or fewer columns than the header")
-    return fields
+class _Splitter:
+    """Splits lines one at a time; making a csv reader for each would double the cost."""
+
+    def __init__(self) -> None:
+        self._line: str | None = None
+        self._reader = csv.reader(self)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        """Hand over the line, once: an open quote must not swallow the next one."""
+        line, self._line = self._line, None
+        if line is None:
+            raise StopIteration
+        return line
+
+    def __call__(self, line: str, width: int | None = None) -> list[str]:
+        """Return the fields, as many as there should be."""
+        self._line = line
+        try:
+            fields = next(self._reader, [])
+        except csv.Error as error:
+            raise Refused("it is not a line of csv") from error
+        if width is not None and len(fields) != width:
+            raise Refused("it has more or fewer columns than the header")
+        return fields
 
 
 def _members(path: Path) -> dict[str, Part]:

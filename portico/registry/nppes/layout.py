@@ -73,7 +73,7 @@ _NAME_COLUMNS = (
 )
 
 _NAME_KINDS = frozenset("12345")
-_TAXONOMIES_JOINED = re.compile(r"[0-9A-Za-z]{10}( [0-9A-Za-z]{10})*")
+_TAXONOMIES_JOINED = re.compile(r"[0-9A-Za-z]{10}(,[0-9A-Za-z]{10})*")
 _WITHHELD = "<UNAVAIL>"
 """What NPPES prints where it holds a value back."""
 _SEPARATOR = "\x1f"
@@ -176,7 +176,7 @@ def _provider(values: tuple[str, ...], fingerprint: int) -> Staged:
         other_name,
         other_kind,
         *values[20:34],
-        *_taxonomies(values[34:49], values[49:]),
+        _taxonomies(values[34:49], values[49:]),
     )
 
 
@@ -228,9 +228,11 @@ def _date(text: str, column: str) -> str:
         raise Refused(reason) from None
 
 
-def _taxonomies(codes: Fields, switches: Fields) -> tuple[str, str]:
-    """Return the codes, joined, and the primary one of them."""
-    joined = " ".join(filter(None, codes))
+def _taxonomies(codes: Fields, switches: Fields) -> str:
+    """Write the codes as PostgreSQL writes an array, the primary one first."""
+    if "Y" in switches and (primary := switches.index("Y")):
+        codes = (codes[primary], *codes[:primary], *codes[primary + 1 :])
+    joined = ",".join(filter(None, codes))
     if joined and not _TAXONOMIES_JOINED.fullmatch(joined):
         raise Refused("a Healthcare Provider Taxonomy Code is not ten letters and digits")
-    return joined, codes[switches.index("Y")] if "Y" in switches else ""
+    return f"{{{joined}}}"

@@ -16,15 +16,13 @@ from portico.registry.models import Provider
 from portico.registry.nppes.files import LINES_KEPT
 from portico.registry.nppes.staging import LOCATIONS, NAMES, PROVIDERS, Staging
 
-_NOT_FACTS = frozenset({"line", "is_bare", "taxonomies", "primary_taxonomy"})
-_FACTS = tuple(c for c in PROVIDERS.columns if c not in _NOT_FACTS)
+_FACTS = tuple(c for c in PROVIDERS.columns if c not in {"line", "is_bare"})
 _BARE_FACTS = ("fingerprint", "is_active", "deactivated_on", "deactivation_reason")
 """All that the row of a deactivated NPI still says; what we know besides is kept."""
 
 
 _TABLES = (
     "registry_provider",
-    "registry_providertaxonomy",
     "registry_practicelocation",
     "registry_providername",
 )
@@ -89,23 +87,8 @@ def drop_unchanged() -> int:
 
 
 def merge_providers() -> Merged:
-    """Write what is new or different, with its taxonomies."""
+    """Write what is new or different."""
     full, bare = _merge(_FACTS, is_bare=False), _merge(_BARE_FACTS, is_bare=True)
-    _changed(
-        sql.SQL("""
-        DELETE FROM registry_providertaxonomy AS held USING staged_provider AS staged
-        WHERE held.npi = staged.npi AND NOT staged.is_bare
-    """)
-    )
-    _changed(
-        sql.SQL("""
-        INSERT INTO registry_providertaxonomy (npi, position, code, is_primary)
-        SELECT npi, position, code, code = primary_taxonomy
-        FROM staged_provider,
-             unnest(string_to_array(taxonomies, ' ')) WITH ORDINALITY AS one (code, position)
-        WHERE NOT is_bare
-    """)
-    )
     return Merged(full.added + bare.added, full.updated + bare.updated)
 
 

@@ -22,6 +22,7 @@ _TYPES: dict[str, LiteralString] = {
     "deactivated_on": "date",
     "enumerated_on": "date",
     "last_updated": "date",
+    "taxonomies": "text[]",
 }
 """What is not text."""
 
@@ -46,7 +47,7 @@ PROVIDERS = Staging(
         "deactivation_reason", "replacement_npi", "enumerated_on", "last_updated", "entity_type",
         "legal_name", "other_name", "other_name_kind",
         *(f"practice_{part}" for part in _ADDRESS), *(f"mailing_{part}" for part in _ADDRESS),
-        "taxonomies", "primary_taxonomy",
+        "taxonomies",
     ),
 )  # fmt: skip
 LOCATIONS = Staging("staged_location", ("line", "npi", "fingerprint", *_ADDRESS))

@@ -33,7 +33,7 @@ PROVIDER = Provider(
     npi="2120048717",
     entity_type=EntityType.ORGANIZATION,
     legal_name="TWO RIVERS ORTHOPEDICS LLC",
-    taxonomies=(Taxonomy(code="207X00000X", label="Orthopaedic surgery", is_primary=True),),
+    taxonomies=(Taxonomy(code="207X00000X", label="Orthopaedic surgery"),),
     locations=(MAIN, MAILING),
     last_updated=date(2026, 5, 14),
 )

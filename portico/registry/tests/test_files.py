@@ -105,6 +105,13 @@ def test_a_damaged_line_takes_no_other_with_it(download: Path) -> None:
     assert refusals.named == {TWO_RIVERS.npi}
 
 
+def test_an_open_quote_takes_no_other_line_with_it(download: Path) -> None:
+    header, first, second = download.read_text(encoding="utf-8").splitlines(keepends=True)
+    download.write_text(header + first.replace('"2"', '"2', 1) + second, encoding="utf-8")
+    good, refusals = read(download)
+    assert ([line for line, _ in good], refusals.total) == ([3], 1)
+
+
 def test_only_the_first_refused_lines_are_named(download: Path) -> None:
     with download.open("a") as file:
         file.write("nonsense\n" * 1000)

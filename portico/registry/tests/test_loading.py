@@ -85,8 +85,8 @@ def test_a_weekly_file_replaces_locations_and_names_of_whom_it_names(load: Load)
 def test_taxonomies_are_replaced_with_their_provider(load: Load) -> None:
     load(TWO_RIVERS)
     load(replace(TWO_RIVERS, taxonomies=("225100000X", "207X00000X")))
-    codes = [(one.code, one.is_primary) for one in held(TWO_RIVERS.npi).taxonomies]
-    assert codes == [("225100000X", True), ("207X00000X", False)]
+    codes = [one.code for one in held(TWO_RIVERS.npi).taxonomies]
+    assert codes == ["225100000X", "207X00000X"]
 
 
 def test_a_deactivated_provider_keeps_what_we_knew(load: Load) -> None:

@@ -66,7 +66,7 @@ def test_a_look_up_asks_the_same_few_questions_however_much_there_is(load: Load)
         with CaptureQueriesContext(connection) as asked:
             look_up(provider.npi)
         counts.append(len(asked))
-    assert counts == [6, 6]
+    assert counts == [5, 5]
 
 
 def test_the_online_registry_that_is_down_is_unavailable(load: Load, source: Any) -> None:
