@@ -1,5 +1,7 @@
 """``portico demo``: fill the demo world, each folder its own part of it."""
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 
@@ -27,5 +29,6 @@ class Command(BaseCommand):
             message = "This is not the demo: set PORTICO_DEMO=1 for an installation of its own."
             raise CommandError(message)
         parts = [name for folder in ORDER if (name := f"demo_{folder}") in get_commands()]
-        sign_ins = [call_command(part) or "" for part in parts]
+        # What a part answers it also prints; here it is printed once, with the others.
+        sign_ins = [call_command(part, stdout=StringIO()) or "" for part in parts]
         return "\n".join(lines.strip() for lines in sign_ins if lines)
