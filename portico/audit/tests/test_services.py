@@ -102,8 +102,17 @@ def test_not_even_the_owner_changes_or_removes_a_row(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["audit_event", "audit_seal"])
-def test_the_role_of_the_app_may_add_and_read_only(table: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "rights"),
+    [
+        ("audit_event", ["INSERT", "SELECT"]),
+        ("audit_seal", ["INSERT", "SELECT"]),
+        ("audit_unsealed", ["DELETE", "INSERT", "SELECT", "UPDATE"]),
+    ],
+)
+def test_the_role_of_the_app_adds_and_reads_and_empties_only_the_sealers_queue(
+    table: str, rights: list[str]
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "select array_agg(right_ order by right_) from unnest(array['SELECT', 'INSERT',"
@@ -111,4 +120,4 @@ def test_the_role_of_the_app_may_add_and_read_only(table: str) -> None:
             " where has_table_privilege('portico_app', %s, right_)",
             [table],
         )
-        assert cursor.fetchone() == (["INSERT", "SELECT"],)
+        assert cursor.fetchone() == (rights,)
