@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _tell(
     request: HttpRequest, template: str, status: HTTPStatus, **context: object
 ) -> HttpResponse:
-    return render(request, template, {**context, "reference": _reference(status)}, status=status)
+    told = {**context, "reference": _reference(status)}
+    response = render(request, template, told, status=status)
+    add_never_cache_headers(response)
+    return response
 
 
 def _reference(status: HTTPStatus) -> str:
