@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from portico.config import cluster
@@ -18,4 +19,5 @@ os.environ |= {
     "DATABASE_URL": cluster.start(VAR).url("owner"),
 }
 django.setup()
+settings.ALLOWED_HOSTS = ["testserver"]  # the name of Django's test client
 call_command("migrate", verbosity=0)
