@@ -18,7 +18,7 @@ _DIRECTIONS = _words("ne nw se sw")
 _ALWAYS_CAPITAL = _ROMAN | _words("llc llp lllp pllc plc pc pa lp usa us po ii")
 _NAME_CAPITAL = _ALWAYS_CAPITAL | _words(
     "md do dds dmd dpm dc od aprn np rn cnm lcsw lpc lmft mph pt ot slp ent obgyn ob gyn mri ct "
-    "ems er icu va ymca ywca dba ucla usc nyu aids hiv ivf"
+    "ba bs ems er icu va ymca ywca dba ucla usc nyu aids hiv ivf"
 )
 _ADDRESS_CAPITAL = _ALWAYS_CAPITAL | _DIRECTIONS
 _ABBREVIATIONS = _words(

@@ -86,7 +86,7 @@ def parts_of(path: Path) -> Mapping[str, Part]:
     try:
         found = _members(path) if zipfile.is_zipfile(path) else _siblings(path)
     except (OSError, zipfile.BadZipFile) as error:
-        message = f"{path}: it cannot be read ({error})"
+        message = f"{path}: it cannot be read ({_why(error)})"
         raise UnusableFile(message) from error
     if PROVIDERS not in found:
         message = f"{path}: it holds no {PROVIDERS}_*.csv"
@@ -105,7 +105,7 @@ def rows(
         message = f"{part.name}: these columns are missing: {missing}"
         raise UnusableFile(message) from None
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        message = f"{part.name}: it cannot be read to its end ({error})"
+        message = f"{part.name}: it cannot be read to its end ({_why(error)})"
         raise UnusableFile(message) from error
 
 
@@ -131,6 +131,10 @@ def _rows(
             if number % _WATCH_EVERY == 0:
                 watch(part, number, raw.tell())
     watch(part, number, part.size)
+
+
+def _why(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 class _Splitter:

@@ -75,3 +75,8 @@ def test_taxonomy_labels_are_loaded(tmp_path: Path) -> None:
 def test_a_file_that_is_no_taxonomy_is_refused(download: Path) -> None:
     with pytest.raises(CommandError, match="these columns are missing: Code; "):
         run("taxonomy", download)
+
+
+def test_the_demo_has_its_registry() -> None:
+    assert call_command("demo_registry") == ""
+    assert Provider.objects.filter(npi=TWO_RIVERS.npi).exists()
