@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -45,6 +46,11 @@ def totp(account: Account, *, now: datetime | None = None) -> str:
     """A code the person's app shows now, not used before."""
     cache.clear()  # allauth remembers used codes there too, per process
     return current_totp(account, now=now or timezone.now())
+
+
+def code_of(secret: str, *, now: datetime) -> str:
+    """What an app shows that was given this secret."""
+    return format_hotp_value(hotp_value("".join(secret.split()), int(now.timestamp()) // 30))
 
 
 def masked(response: Any) -> tuple[int, dict[str, str], str]:

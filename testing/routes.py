@@ -12,6 +12,7 @@ from portico.profiles.loading import profiles
 NO_PAGE = {
     "plan web:brand": "a stylesheet",
     "installation web:brand": "a stylesheet",
+    "plan accounts:totp_qr": "a picture on the page before it",
     "plan toolkit:enter": "only leads on, to where the person's registration stands",
 }
 """Named routes that answer GET with something other than a page, each with the reason."""
