@@ -41,7 +41,8 @@ class Comparison:
 
 def compare(*, floor: Measured, ours: Measured, pairs: int) -> Comparison:
     """Measure floor, ours, ours, floor, … until there are that many pairs."""
-    floors, mine = [], []
+    floors: list[float] = []
+    mine: list[float] = []
     for pair in range(pairs):
         for measure, into in ((floor, floors), (ours, mine))[:: 1 if pair % 2 == 0 else -1]:
             into.append(measure())
