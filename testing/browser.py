@@ -6,9 +6,10 @@ being scanned fails the test.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import (
@@ -22,7 +23,7 @@ from playwright.sync_api import (
 )
 
 from testing.routes import route_of
-from testing.scan import Scanner
+from testing.scan import WIDE, WIDTHS, Scanner
 
 # Playwright's event loop runs in the thread of the tests, where Django then suspects that its
 # database calls are asynchronous. They are not.
@@ -30,6 +31,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PATIENCE = 10_000
 """Milliseconds until something that does not happen fails the test."""
+MAX_TABS = 30
+"""More than lie before anything on a page of ours."""
 
 _COUNT_ANSWERS = """
 window.porticoAnswers = 0;
@@ -40,9 +43,16 @@ new MutationObserver((changes) => {
 }).observe(document, {subtree: true, attributes: true, attributeFilter: ["open"]});
 """
 _ANSWERED = "() => !window.porticoAsked || window.porticoAnswers >= window.porticoAsked"
+_FOCUSED = """() => {
+  const at = document.activeElement;
+  const words = at.labels?.[0]?.querySelector("[data-title]") ?? at.labels?.[0] ?? at;
+  return words.innerText.trim().split("\\n")[0];
+}"""
 _ASK = "() => { window.porticoAsked = (window.porticoAnswers ?? 0) + 1; }"
 
 Role = Literal["button", "link", "checkbox", "radio"]
+Name = str | re.Pattern[str]
+"""The whole accessible name, or a pattern found in it."""
 
 
 class Portal:
@@ -93,17 +103,17 @@ class Portal:
         self._expected = before
 
     # --- Acting ---------------------------------------------------------------------------------
-    def press(self, button: str) -> None:
+    def press(self, button: Name) -> None:
         """Press a button that leads to another page or changes this one."""
-        self._act(self.find("button", button))
+        self._act(self.find("button", button).click)
 
-    def follow(self, link: str) -> None:
+    def follow(self, link: Name) -> None:
         """Follow a link; one that opens a dialog counts as well."""
-        self._act(self.find("link", link))
+        self._act(self.find("link", link).click)
 
     def follow_to(self, what: Locator) -> None:
         """Follow something that has no name of its own, such as an entry of a list."""
-        self._act(what)
+        self._act(what.click)
 
     def fill(self, label: str, text: str) -> None:
         """Type into the field with that label."""
@@ -118,8 +128,46 @@ class Portal:
         self._pick(self.find("checkbox", label, exact=False))
 
     def select(self, label: str, option: str) -> None:
-        """Choose from a list."""
+        """Choose from a list in a form."""
         self.area.get_by_label(label, exact=True).select_option(option)
+
+    def filter(self, label: str, option: str) -> None:
+        """Choose from a list that applies at once, without a button."""
+        self._act(lambda: self.select(label, option))
+
+    def sign_in(self, email: str, password: str, *, code: str = "") -> None:
+        """Sign in at the plan, with the code of an authenticator app where one is asked for."""
+        self.visit("/sign-in/")
+        self.fill("Email", email)
+        self.fill("Password", password)
+        self.press("Sign in")
+        if code:
+            self.fill("Code", code)
+            self.press("Sign in")
+
+    def press_twice(self, button: Name) -> None:
+        """Press a button twice in a row, as impatient people do."""
+        self._act(self.find("button", button).dblclick)
+
+    def tab_to(self, label: str) -> None:
+        """Press Tab until the focus is where that label, or those words, lead."""
+        for _ in range(MAX_TABS):
+            self.page.keyboard.press("Tab")
+            if self._focused() == label:
+                return
+        raise AssertionError(f"Tab never came to {label}")
+
+    def strike(self, key: str) -> None:
+        """Press a key that leads to no other page."""
+        self.page.keyboard.press(key)
+
+    def strike_and_go(self, key: str) -> None:
+        """Press a key that leads to another page."""
+        self._act(lambda: self.page.keyboard.press(key))
+
+    def type(self, text: str) -> None:
+        """Type where the focus is."""
+        self.page.keyboard.type(text)
 
     def open(self, summary: str) -> None:
         """Open a menu or a part that is folded."""
@@ -138,23 +186,27 @@ class Portal:
         dialog = self.page.locator("dialog[open]")
         return dialog if dialog.count() else self.page.locator("body")
 
-    def find(self, role: Role, name: str, *, exact: bool = True) -> Locator:
+    def find(self, role: Role, name: Name, *, exact: bool = True) -> Locator:
         """What has that role and that accessible name; the first where there are several."""
         return self.area.get_by_role(role, name=name, exact=exact).first
 
-    def sees(self, *texts: str | re.Pattern[str]) -> None:
+    def sees(self, *texts: Name) -> None:
         """Each text is on the page."""
         for text in texts:
             expect(self.page.get_by_text(text).filter(visible=True).first).to_be_visible()
 
-    def does_not_see(self, *texts: str | re.Pattern[str]) -> None:
+    def does_not_see(self, *texts: Name) -> None:
         """None of the texts is on the page."""
         for text in texts:
             expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
 
-    def is_at(self, heading: str | re.Pattern[str]) -> None:
+    def is_at(self, heading: Name) -> None:
         """The page has that first heading."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+    def has_focus(self, label: str) -> None:
+        """What the keyboard acts on has that label, or begins with those words."""
+        assert self._focused().startswith(label), self._focused()
 
     def value_of(self, label: str) -> str:
         """What stands in the field."""
@@ -165,22 +217,33 @@ class Portal:
         """The words of the main part, as they are read."""
         return self.page.locator("main").inner_text()
 
+    def picture(self, file: Path) -> None:
+        """Take the whole page at both widths: ``<file>-1280.png`` and ``<file>-390.png``."""
+        for size in WIDTHS:
+            self.page.set_viewport_size(size)
+            name = file.with_name(f"{file.name}-{size['width']}.png")
+            self.page.screenshot(path=name, full_page=True, animations="disabled", caret="hide")
+        self.page.set_viewport_size(WIDE)
+
     # --- Watching -------------------------------------------------------------------------------
     def finish(self) -> None:
-        """Judge what was seen to the end, and close the browser."""
+        """Judge what was seen to the end, and close the page."""
         self.page.evaluate("1")  # brings the last events in
-        self.context.close()
+        self.page.close()
         if self._unscanned:
             self._problems.append(f"a page was never scanned: {self._unscanned}")
         self._judge()
 
-    def _act(self, what: Locator) -> None:
+    def _focused(self) -> str:
+        return str(self.page.evaluate(_FOCUSED))
+
+    def _act(self, act: Callable[[], None]) -> None:
         if self._cdp:
             with self.page.expect_navigation():
-                what.click()
+                act()
         else:
             self.page.evaluate(_ASK)
-            what.click()
+            act()
             self.page.wait_for_function(_ANSWERED)
         self._settle()
 

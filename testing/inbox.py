@@ -38,14 +38,14 @@ class Inbox:
 
     def __init__(self, portal: Portal, run_jobs: RunJobs) -> None:
         """Look with a browser nobody is signed in with."""
-        self._portal, self._run_jobs = portal, run_jobs
+        self.portal, self._run_jobs = portal, run_jobs
 
     def latest(self, *, to: str, kind: Kind = "mail") -> Message:
         """Open the newest message to that address or number."""
         self._look()
-        entry = self._portal.page.locator(self._entries(to, kind)).first
-        self._portal.follow_to(entry)
-        page = self._portal.page
+        entry = self.portal.page.locator(self._entries(to, kind)).first
+        self.portal.follow_to(entry)
+        page = self.portal.page
         return Message(
             words=page.locator("[data-notice]").inner_text(),
             body=page.locator("[data-notice] [data-body]").inner_text(),
@@ -54,11 +54,11 @@ class Inbox:
     def count(self, *, to: str, kind: Kind = "mail") -> int:
         """How many messages went there."""
         self._look()
-        return self._portal.page.locator(self._entries(to, kind)).count()
+        return self.portal.page.locator(self._entries(to, kind)).count()
 
     def _look(self) -> None:
         self._run_jobs()
-        self._portal.visit(f"{self._portal.base}/demo/inbox/")
+        self.portal.visit(f"{self.portal.base}/demo/inbox/")
 
     @staticmethod
     def _entries(to: str, kind: Kind) -> str:

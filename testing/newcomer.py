@@ -72,7 +72,7 @@ class Newcomer:
         answers: dict[str, Callable[[], None]] = {
             "account-type": lambda: self._choose(self.track),
             "numbers": self._numbers,
-            "registry": lambda: self._choose(self.entry),
+            "registry": self._registry,
             "organization": self._organization,
             "you": self._about_me,
             "email": self._email,
@@ -97,6 +97,12 @@ class Newcomer:
     def _numbers(self) -> None:
         self.portal.fill("NPI", self.npi)
         self.portal.fill("Tax ID (TIN)", self.tin)
+        self.portal.press("Continue")
+
+    def _registry(self) -> None:
+        """Where the registry has nothing or does not answer, the only way on is chosen already."""
+        if self.portal.page.get_by_role("radio").count() > 1:
+            self.portal.choose(self.entry)
         self.portal.press("Continue")
 
     def _organization(self) -> None:

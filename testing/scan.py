@@ -33,7 +33,11 @@ _SIDEWAYS = """() => {
   const names = wide.slice(0, 3).map((part) => part.outerHTML.slice(0, 120));
   return `the page is ${scrollWidth} px wide in a window of ${window.innerWidth}: ${names}`;
 }"""
-_VARYING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|\b[0-9a-f]{8,}\b|\d+')
+_VARYING = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"'
+    r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b"
+    r"|\d+|\b(?:second|minute)s?\b"
+)
 """What differs between two loads of one page and no rule looks at: tokens, ids, times."""
 
 

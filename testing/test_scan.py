@@ -71,9 +71,9 @@ def test_the_window_is_put_back(page: Page, own_scanner: Scanner) -> None:
 def test_a_page_found_right_is_not_looked_at_again(
     page: Page, own_scanner: Scanner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own_scanner.scan(shows(page, SOUND + "<p>Sent at 9:14</p>"), "plan toolkit:home")
+    own_scanner.scan(shows(page, SOUND + "<p>Saved 1 second ago</p>"), "plan toolkit:home")
     monkeypatch.setattr(Scanner, "_look_at_both_widths", lambda *_: ["looked again"])
-    same = shows(page, SOUND + "<p>Sent at 9:15</p>")
+    same = shows(page, SOUND + "<p>Saved 12 seconds ago</p>")
     assert own_scanner.scan(same, "plan toolkit:home") == []
     assert own_scanner.scan(same, "plan accounts:me") == ["plan accounts:me: looked again"]
 
