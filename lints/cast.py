@@ -60,13 +60,14 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "plan_urls",
             "roles",
             "settings",
+            "supervised",
             "wsgi",
         }
     ),
     "jobs": frozenset({"queue", "worker"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
     "profiles": frozenset(
-        {"addresses", "calendar", "errors", "lint", "loading", "removed", "schema"}
+        {"addresses", "calendar", "downtimes", "errors", "lint", "loading", "removed", "schema"}
     ),
     "registration": frozenset({"evidence", "flow", "standing", "steps"}),
     "registry": frozenset({"answers", "casing", "nppes", "online", "taxonomy"}),

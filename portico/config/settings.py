@@ -141,7 +141,7 @@ DEBUG = PORTICO.debug
 SECRET_KEY = PORTICO.secret_key.get_secret_value()
 _ADDRESS = urlsplit(PORTICO.base_url)
 _HTTPS = _ADDRESS.scheme == "https"
-ALLOWED_HOSTS = [_ADDRESS.hostname or "", *PORTICO.hosts]
+ALLOWED_HOSTS = [_ADDRESS.hostname or "", *PORTICO.hosts, *(["localhost"] if PORTICO.demo else [])]
 ROOT_URLCONF = "portico.config.urls"
 WSGI_APPLICATION = "portico.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from portico.config import cluster
-from portico.config.cluster import ClusterError
+from portico.config.cluster import ClusterError, place, server
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     reachable = Path("/var/lib") / f"portico-tests-{os.getpid()}"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cluster, "ELSEWHERE", reachable if os.geteuid() == 0 else elsewhere)
+        patch.setattr(place, "ELSEWHERE", reachable if os.geteuid() == 0 else elsewhere)
         yield (folder := tmp_path_factory.mktemp("var"))
         cluster.stop(folder)
     shutil.rmtree(reachable, ignore_errors=True)
@@ -90,7 +90,7 @@ def test_a_first_start_that_failed_says_why_and_is_taken_up(
     fresh: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setitem(cluster.SETTINGS, "shared_buffers", "more than there is")
+        broken.setitem(server.SETTINGS, "shared_buffers", "more than there is")
         with pytest.raises(ClusterError, match=r"(?s)cannot be made.*shared_buffers"):
             cluster.start(fresh)
     assert ask(cluster.start(fresh).url("app"), "select 1") == 1
@@ -99,7 +99,7 @@ def test_a_first_start_that_failed_says_why_and_is_taken_up(
 def test_a_full_disk_is_said_in_words() -> None:
     said = "initdb: error: could not write to file: No space left on device"
     with pytest.raises(ClusterError, match="the disk is full"):
-        cluster._explain(CompletedProcess("initdb", 1, said), "The database cannot be made")
+        server.explain(CompletedProcess("initdb", 1, said), "The database cannot be made")
 
 
 def test_neither_a_long_path_nor_a_closed_folder_is_an_obstacle(fresh: Path) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from portico.config import cluster, launch
-from portico.config.launch import LaunchError, Program
+from portico.config.launch import LaunchError
+from portico.config.supervised import TOO_OFTEN, GivenUpError, Program
 
 LASTING = [sys.executable, "-c", "import signal; signal.pause()"]
 FALLING = [sys.executable, "-c", "raise SystemExit('the reason')"]
@@ -57,11 +59,11 @@ def test_a_running_program_is_left_alone(lasting: Program) -> None:
 def test_a_program_that_keeps_ending_is_given_up_with_its_last_words(var: Path) -> None:
     program = Program("web server", FALLING, dict(os.environ), var)
     program.start()
-    for _ in range(launch.TOO_OFTEN - 1):
+    for _ in range(TOO_OFTEN - 1):
         process(program).wait()
         program.revive()
     process(program).wait()
-    with pytest.raises(LaunchError, match=r"(?s)web server keeps ending.*the reason"):
+    with pytest.raises(GivenUpError, match=r"(?s)web server keeps ending.*the reason"):
         program.revive()
 
 
@@ -133,6 +135,7 @@ def demo(tmp_path: Path, free_port: int) -> Iterator[subprocess.Popen[str]]:
     started.kill()
     started.communicate()
     cluster.stop(tmp_path)
+    shutil.rmtree((tmp_path / "postgres").resolve(), ignore_errors=True)
 
 
 def until(true: Callable[[], object], what: str) -> None:

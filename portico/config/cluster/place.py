@@ -1,9 +1,5 @@
-"""The embedded PostgreSQL: a cluster under ``var/`` from the binaries of a wheel.
+"""Where the cluster lies, whom its server runs as, and how one connects."""
 
-We start the binaries ourselves: the wheel's own wrapper opens root's home to everyone.
-"""
-
-import argparse
 import contextlib
 import fcntl
 import hashlib
@@ -12,12 +8,9 @@ import os
 import pwd
 import re
 import secrets
-import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -25,14 +18,9 @@ from pathlib import Path
 from typing import Literal, TypedDict
 from urllib.parse import quote
 
-import psycopg
-from psycopg import sql
-
 Role = Literal["superuser", "owner", "app"]
 
 MAJOR = "18"
-SERVED_WITHIN = 60
-"""Seconds a start may take, crash recovery included."""
 SOCKET_PATH_LIMIT = 80
 """Bytes; the system allows about 100 for the folder and the socket's own name together."""
 ELSEWHERE = Path("/var/lib/portico")
@@ -41,17 +29,6 @@ USERS: dict[Role, str] = {
     "superuser": "postgres",
     "owner": "portico_owner",
     "app": "portico_app",
-}
-SETTINGS = {
-    "listen_addresses": "",
-    "fsync": "on",
-    "full_page_writes": "on",
-    "synchronous_commit": "on",
-    "shared_buffers": "128MB",
-    "max_connections": "300",  # the races of the tests open 200 at once
-    # Values of rows, such as an email in "Key (…) already exists", stay out of the log.
-    "log_error_verbosity": "terse",
-    "log_min_error_statement": "panic",
 }
 
 
@@ -95,40 +72,6 @@ class Cluster:
         return _run_as(self.user, self.programs / "bin" / program, *arguments)
 
 
-def start(var: Path) -> Cluster:
-    """Make the cluster if there is none, start it if it is down; safe to call at once twice."""
-    with _locked(var):
-        cluster = _open(_home(var))
-        if not (cluster.data / "PG_VERSION").exists():
-            _initialise(cluster)
-        _refuse_another_version(cluster)
-        if not is_running(cluster):
-            _start_server(cluster)
-        _create_database(cluster)
-    return cluster
-
-
-def stop(var: Path) -> None:
-    """Stop the server, if there is one, after it has written everything down."""
-    if not (var / "postgres").exists():
-        return
-    with _locked(var):
-        cluster = _open(_home(var))
-        if is_running(cluster):
-            answer = cluster.run("pg_ctl", "-D", cluster.data, "-m", "fast", "-w", "stop")
-            _explain(answer, "PostgreSQL does not stop")
-
-
-def is_running(cluster: Cluster) -> bool:
-    """Ask the server itself; one that still recovers is waited for."""
-    deadline = time.monotonic() + SERVED_WITHIN
-    while True:
-        answer = cluster.run("pg_isready", "-q", "-h", cluster.socket)
-        if answer.returncode != 1 or time.monotonic() > deadline:
-            return answer.returncode == 0
-        time.sleep(0.1)
-
-
 def known_url(var: Path, role: Role) -> str:
     """Tell the address of a cluster made before; empty when there is none one may read."""
     try:
@@ -143,8 +86,7 @@ def _url(passwords: dict[str, str], socket: Path, role: Role, database: str) -> 
     return f"postgresql://{credentials}@/{database}?host={quote(str(socket), safe='')}"
 
 
-# --- Where, and as whom -------------------------------------------------------------------------
-def _home(var: Path) -> Path:
+def find_home(var: Path) -> Path:
     """``var/postgres``; a link to a folder elsewhere where the server could not reach it."""
     home = var.absolute() / "postgres"
     if not home.exists():
@@ -209,10 +151,11 @@ def _run_as(
         return subprocess.CompletedProcess(command, done.returncode, said.read())
 
 
-def _open(home: Path) -> Cluster:
+def open_cluster(home: Path) -> Cluster:
+    """Look at what is there; whatever is missing or moved is put right."""
     user = _server_user(home)
     run = home / "run"
-    _folder_of(user, run)
+    folder_of(user, run)
     access = _access(home, run, user)
     return Cluster(
         home=home,
@@ -223,7 +166,8 @@ def _open(home: Path) -> Cluster:
     )
 
 
-def _folder_of(user: pwd.struct_passwd, folder: Path) -> None:
+def folder_of(user: pwd.struct_passwd, folder: Path) -> None:
+    """Make a folder that only this user may enter."""
     folder.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -237,7 +181,7 @@ def _access(home: Path, run: Path, user: pwd.struct_passwd) -> Access:
     socket = str(_socket_folder(before.get("socket", ""), run, user))
     access = Access(socket=socket, passwords=passwords)
     if access != before:
-        _write_private(path, json.dumps(access))
+        write_private(path, json.dumps(access))
     return access
 
 
@@ -248,11 +192,11 @@ def _socket_folder(before: str, run: Path, user: pwd.struct_passwd) -> Path:
     if before and Path(before).is_dir() and Path(before).stat().st_uid == user.pw_uid:
         return Path(before)
     folder = Path(tempfile.mkdtemp(prefix="portico-", dir="/tmp"))
-    _folder_of(user, folder)
+    folder_of(user, folder)
     return folder
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Replace the file at one stroke; nobody else may read it."""
     new = path.with_suffix(".new")
     new.unlink(missing_ok=True)
@@ -290,104 +234,9 @@ def _copy_programs(package: Path, home: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(var: Path) -> Iterator[None]:
+def locked(var: Path) -> Iterator[None]:
+    """Let one process at a time make, start or stop the cluster."""
     var.mkdir(parents=True, exist_ok=True)
     with (var / "postgres.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
-
-
-# --- The server ---------------------------------------------------------------------------------
-def _initialise(cluster: Cluster) -> None:
-    unfinished = cluster.home / "data.new"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    _folder_of(cluster.user, unfinished)
-    password = cluster.home / "run" / "password"
-    _write_private(password, cluster.passwords["superuser"])
-    if os.geteuid() == 0:
-        os.chown(password, cluster.user.pw_uid, cluster.user.pw_gid)
-    options = [f"--set={name}={value}" for name, value in SETTINGS.items()]
-    answer = cluster.run(
-        "initdb",
-        "--pgdata", unfinished, "--pwfile", password, "--username", USERS["superuser"],
-        "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin",
-        "--locale=C.UTF-8", "--data-checksums", *options,
-    )  # fmt: skip
-    password.unlink()
-    _explain(answer, "The database cannot be made")
-    unfinished.rename(cluster.data)
-
-
-def _refuse_another_version(cluster: Cluster) -> None:
-    version = (cluster.data / "PG_VERSION").read_text().strip()
-    if version != MAJOR:
-        message = (
-            f"{cluster.data} was made by PostgreSQL {version}, this is {MAJOR}: move it away, "
-            "or give DATABASE_URL."
-        )
-        raise ClusterError(message)
-
-
-def _start_server(cluster: Cluster) -> None:
-    answer = cluster.run(
-        "pg_ctl",
-        "-D", cluster.data, "-l", cluster.log, "-w", "-t", str(SERVED_WITHIN),
-        "-o", f"-k {shlex.quote(str(cluster.socket))}", "start",
-    )  # fmt: skip
-    if answer.returncode:
-        log = cluster.log.read_text().splitlines()[-5:] if cluster.log.exists() else []
-        answer.stdout = "\n".join(log) or answer.stdout
-    _explain(answer, "PostgreSQL does not start")
-
-
-def _explain(answer: subprocess.CompletedProcess[str], what: str) -> None:
-    if answer.returncode == 0:
-        return
-    if "No space left on device" in answer.stdout:
-        what = f"{what}: the disk is full. Free some space and start again"
-    raise ClusterError(f"{what}:\n{answer.stdout.strip()}")
-
-
-def _create_database(cluster: Cluster) -> None:
-    """Create the two roles and the database, unless an earlier start did."""
-    with psycopg.connect(cluster.url("superuser", "postgres"), autocommit=True) as connection:
-        exists = "select from pg_database where datname = 'portico'"
-        if connection.execute(exists).fetchone() is not None:
-            return
-        for role in ("owner", "app"):
-            _create_role(connection, USERS[role], cluster.passwords[role])
-        # Privileges of the template reach every database made from it, those of tests too.
-        with psycopg.connect(cluster.url("superuser", "template1")) as template:
-            template.execute((Path(__file__).parent / "roles.sql").read_bytes())
-        connection.execute("alter role portico_owner createdb")
-        connection.execute("create database portico owner portico_owner")
-
-
-def _create_role(connection: psycopg.Connection, name: str, password: str) -> None:
-    exists = connection.execute("select from pg_roles where rolname = %s", [name]).fetchone()
-    verb = sql.SQL("create role" if exists is None else "alter role")
-    connection.execute(
-        sql.SQL("{} {} login password {}").format(verb, sql.Identifier(name), password)
-    )
-
-
-def main() -> None:
-    """``python -m portico.config.cluster start|stop|url`` for whoever builds on Portico."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("verb", choices=["start", "stop", "url"])
-    parser.add_argument("--role", choices=list(USERS), default="owner")
-    arguments = parser.parse_args()
-    var = Path(os.environ.get("PORTICO_VAR", "var"))
-    try:
-        if arguments.verb == "start":
-            start(var)
-        if arguments.verb == "stop":
-            stop(var)
-        else:
-            sys.stdout.write(known_url(var, arguments.role) + "\n")
-    except ClusterError as error:
-        raise SystemExit(str(error)) from error
-
-
-if __name__ == "__main__":
-    main()
