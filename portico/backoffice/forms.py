@@ -21,6 +21,9 @@ class SearchForm(KitForm):
         label="Organization, person, reference, TIN or NPI",
         required=False,
         max_length=200,
+        error_messages={
+            "max_length": "Enter at most 200 characters: a name, reference, TIN or NPI"
+        },
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 

@@ -178,10 +178,16 @@ def test_a_search_of_somebody_else_is_no_search(reviewer: Client) -> None:
     assert names(other, query, of=["Kirkwood Allergy"]) == ["Kirkwood Allergy"]
 
 
-@pytest.mark.parametrize("typed", ["x" * 201, "a\x00b"])
-def test_a_search_that_cannot_be_says_what_to_enter(reviewer: Client, typed: str) -> None:
-    answer = reviewer.post(SEARCH, {"text": typed}, follow=True)
-    assert "at most 200 characters" in answer.content.decode()
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [("x" * 201, "Enter at most 200 characters"), ("a\x00b", "Null characters are not allowed")],
+)
+def test_a_search_that_cannot_be_says_what_to_enter(
+    reviewer: Client, typed: str, message: str
+) -> None:
+    answer = reviewer.post(SEARCH, {"text": typed})
+    assert message in answer.content.decode()
+    assert 'href="#id_text"' in answer.content.decode()
 
 
 def test_filters_narrow_by_kind_and_holder(reviewer: Client) -> None:

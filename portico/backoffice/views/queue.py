@@ -1,5 +1,6 @@
 """The review queue."""
 
+import logging
 from typing import cast, get_args
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from portico.toolkit.searches import recall, remember
 from portico.web.http import Request
 from portico.web.page import page
 
+logger = logging.getLogger(__name__)
 PAGE_LENGTH = 25
 EMPTY: dict[Tab, tuple[str, str]] = {
     "open": ("Nothing waits for you", "A registration appears here the moment it is sent."),
@@ -37,30 +39,7 @@ SORTS = frozenset({"due", "-due", "name", "-name"})
 @require_safe
 def show(request: Request) -> HttpResponse:
     """One tab of the queue."""
-    now, plan, actor = timezone.now(), request.plan, request.actor
-    filters = FilterForm(request.GET, kinds=kinds(), holders=holders(actor))
-    criteria = _criteria(request, filters)
-    rows = Paginator(queue(actor, criteria), PAGE_LENGTH).get_page(request.GET.get("page"))
-    counts = figures(actor, calendar=business_calendar(plan), now=now)
-    when = long_moment(now, zone=plan.hours.zone, label=plan.hours.time_zone_label)
-    context = {
-        "heading": "Review queue",
-        "lead": f"{when}. Promise: an answer in {_days(plan.review.business_days)}.",
-        "figures": counts,
-        "tabs": _tabs(counts, criteria.tab),
-        "criteria": criteria,
-        "search": request.GET.get("s", ""),
-        "search_form": SearchForm(initial={"text": criteria.text}),
-        "filters": filters,
-        "page": rows,
-        "rows": [row_of(review, actor=actor, plan=plan, now=now) for review in rows],
-        "sorting": _sorting(request, criteria),
-        "narrowed": bool(criteria.text or criteria.kind or criteria.held_by),
-        "all_url": f"?tab={criteria.tab}",
-        "empty_title": EMPTY[criteria.tab][0],
-        "empty_text": EMPTY[criteria.tab][1],
-    }
-    return render(request, "backoffice/queue.html", context)
+    return _page(request)
 
 
 @page(permission=Permission.REVIEW_QUEUE)
@@ -69,8 +48,7 @@ def search(request: Request) -> HttpResponse:
     """Keep what was typed in the session; the address carries only its key."""
     form = SearchForm(request.POST)
     if not form.is_valid():
-        messages.info(request, "Enter a name, reference, TIN or NPI of at most 200 characters.")
-        return redirect("backoffice:queue")
+        return _page(request, form)
     text = form.cleaned_data["text"]
     query = request.GET.copy()
     for name in ("s", "page"):
@@ -90,9 +68,36 @@ def take_most_urgent(request: Request) -> HttpResponse:
         return redirect("backoffice:queue")
     try:
         take(review=review, from_account_id=None, actor=request.actor, now=timezone.now())
-    except ReviewRefused as refused:
-        messages.info(request, str(refused))
+    except ReviewRefused:
+        logger.info("Two reviewers reached for the same review.")  # its page says who holds it
     return redirect("backoffice:review", review.public_id)
+
+
+def _page(request: Request, search_form: SearchForm | None = None) -> HttpResponse:
+    now, plan, actor = timezone.now(), request.plan, request.actor
+    filters = FilterForm(request.GET, kinds=kinds(), holders=holders(actor))
+    criteria = _criteria(request, filters)
+    rows = Paginator(queue(actor, criteria), PAGE_LENGTH).get_page(request.GET.get("page"))
+    counts = figures(actor, calendar=business_calendar(plan), now=now)
+    when = long_moment(now, zone=plan.hours.zone, label=plan.hours.time_zone_label)
+    context = {
+        "heading": "Review queue",
+        "lead": f"{when}. Promise: an answer in {_days(plan.review.business_days)}.",
+        "figures": counts,
+        "tabs": _tabs(counts, criteria.tab),
+        "criteria": criteria,
+        "search": request.GET.get("s", ""),
+        "form": search_form or SearchForm(initial={"text": criteria.text}),
+        "filters": filters,
+        "page": rows,
+        "rows": [row_of(review, actor=actor, plan=plan, now=now) for review in rows],
+        "sorting": _sorting(request, criteria),
+        "narrowed": bool(criteria.text or criteria.kind or criteria.held_by),
+        "all_url": f"?tab={criteria.tab}",
+        "empty_title": EMPTY[criteria.tab][0],
+        "empty_text": EMPTY[criteria.tab][1],
+    }
+    return render(request, "backoffice/queue.html", context)
 
 
 def _criteria(request: Request, filters: FilterForm) -> Criteria:

@@ -72,9 +72,7 @@ def take(request: Request, public_id: UUID) -> HttpResponse:
 def give_back(request: Request, public_id: UUID) -> HttpResponse:
     """Let it go; the queue comes next."""
     review = _review(request, public_id)
-    answer = _act(request, review, services.give_back)
-    answer["Location"] = reverse("backoffice:queue")
-    return answer
+    return _act(request, review, services.give_back, leads_to=reverse("backoffice:queue"))
 
 
 @page(permission=Permission.REVIEW_QUEUE)
@@ -106,13 +104,18 @@ def _review(request: Request, public_id: UUID) -> Review:
 
 
 def _act(
-    request: Request, review: Review, service: Callable[..., object], **what: Any
+    request: Request,
+    review: Review,
+    service: Callable[..., object],
+    leads_to: str = "",
+    **what: Any,
 ) -> HttpResponse:
+    now = timezone.now()
     try:
-        service(review=review, actor=request.actor, now=timezone.now(), **what)
+        service(review=review, actor=request.actor, now=now, **what)
     except ReviewRefused as refused:
-        messages.info(request, str(refused))
-    return redirect("backoffice:review", review.public_id)
+        return _page(request, refused.review, now, refused=refused)
+    return redirect(leads_to or reverse("backoffice:review", args=[review.public_id]))
 
 
 def _page(request: Request, review: Review, now: datetime, **forms: Any) -> HttpResponse:

@@ -1,13 +1,10 @@
-"""The plan's wall clock and its announced downtimes."""
+"""What the plan's people see on their wall clock."""
 
 from datetime import UTC, datetime, timedelta
 
 from portico.profiles.calendar import business_calendar
-from portico.toolkit.opening import opening, outages
+from portico.toolkit.opening import opening
 from testing.builders import a_profile
-
-DOWNTIME = {"starts": "2026-11-21", "opens": "22:00", "closes": "02:00", "what": "New release."}
-BEFORE = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def test_the_minute_it_closes_is_closed() -> None:
@@ -15,22 +12,3 @@ def test_the_minute_it_closes_is_closed() -> None:
     at_close = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
     assert opening(calendar, at_close - timedelta(minutes=1)).is_open
     assert not opening(calendar, at_close).is_open
-
-
-def test_a_downtime_past_midnight_ends_the_next_day() -> None:
-    (outage,) = outages(a_profile(public={"downtime": [DOWNTIME]}), BEFORE)
-    assert outage.ends - outage.starts == timedelta(hours=4)
-    assert outage.what == "New release."
-
-
-def test_a_downtime_is_announced_until_it_is_over() -> None:
-    plan = a_profile(public={"downtime": [DOWNTIME]})
-    end = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-    assert outages(plan, end - timedelta(seconds=1))
-    assert outages(plan, end) == []
-
-
-def test_the_next_downtime_comes_first() -> None:
-    later = {**DOWNTIME, "starts": "2026-12-05", "what": "Later."}
-    plan = a_profile(public={"downtime": [later, DOWNTIME]})
-    assert [each.what for each in outages(plan, BEFORE)] == ["New release.", "Later."]

@@ -12,7 +12,7 @@ from portico.profiles.addresses import url_for
 from portico.profiles.calendar import business_calendar
 from portico.profiles.loading import profiles
 from portico.toolkit.demo import demo_sign_ins
-from portico.toolkit.opening import opening, outages
+from portico.toolkit.opening import opening
 from portico.web.http import Request
 from portico.web.page import page
 
@@ -50,6 +50,5 @@ def public(request: Request) -> HttpResponse:
         "public": plan.public,
         "is_open": hours.is_open,
         "changes": shown(changes, "g:i a" if today else "l, g:i a"),
-        "outages": outages(plan, now),
     }
     return render(request, "toolkit/public.html", context)
