@@ -35,6 +35,11 @@ def draft_to_resume(*, plan: str, email: str, now: datetime) -> Draft | None:
     )
 
 
+def stored_facts(draft: Draft) -> Facts:
+    """What the draft holds by now, whoever changed it since it was read."""
+    return facts_of(Draft.objects.get(pk=draft.pk))
+
+
 def facts_of(draft: Draft) -> Facts:
     """What a draft holds, as values; kinds the profile's schema no longer has are left out."""
     return Facts(

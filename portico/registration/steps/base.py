@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from portico.access.actor import Actor
-from portico.accounts.challenges import CodeState
+from portico.accounts.challenges import CodeResult, CodeState
 from portico.profiles.schema import Profile, Step, StepKind
 from portico.registration.flow import Facts, Walk
 from portico.registration.models import Draft
+from portico.registration.queries import stored_facts
 from portico.registration.services.numbers import Visitor
 from portico.vocabulary.tin import format_tin
 from portico.web.forms import KitForm
@@ -106,6 +107,17 @@ def locked_numbers(page: Page) -> Mapping[str, Any]:
 def step_url(step: Step) -> str:
     """The one address of a step."""
     return reverse("registration:step", kwargs={"key": step.key})
+
+
+def is_confirmed(page: Page, result: CodeResult, about: str) -> bool:
+    """True when the code was right, also when a double click was first to use it.
+
+    A code that was used without leaving its outcome in the draft (the server stopped between the
+    two) confirms nothing: another one has to be sent.
+    """
+    if result is CodeResult.ALREADY_USED:
+        return stored_facts(page.draft).passed(page.step.kind, about)
+    return result is CodeResult.RIGHT
 
 
 def seconds_to_wait(sent: CodeState | None, now: datetime) -> int:

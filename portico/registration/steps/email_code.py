@@ -12,8 +12,8 @@ from portico.registration.services.codes import (
     send_email_code,
     subject_of,
 )
-from portico.registration.steps.base import Page, StepDoor, seconds_to_wait
-from portico.registration.steps.wording import GOES_ON, explain
+from portico.registration.steps.base import Page, StepDoor, is_confirmed, seconds_to_wait
+from portico.registration.steps.wording import explain
 from portico.web.forms import KitForm
 
 
@@ -63,7 +63,7 @@ class EmailCode(StepDoor):
             actor=page.actor,
             now=page.now,
         )
-        if result not in GOES_ON:
+        if not is_confirmed(page, result, page.facts.email):
             form.add_error("code", explain(result, page.profile))
             return None
         return page.draft

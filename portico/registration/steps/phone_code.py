@@ -16,8 +16,8 @@ from portico.registration.services.codes import (
     subject_of,
 )
 from portico.registration.services.drafts import forget_answer
-from portico.registration.steps.base import Line, Page, StepDoor, seconds_to_wait
-from portico.registration.steps.wording import GOES_ON, explain
+from portico.registration.steps.base import Line, Page, StepDoor, is_confirmed, seconds_to_wait
+from portico.registration.steps.wording import explain
 from portico.vocabulary.phone import format_phone, mask_phone
 from portico.web.fields import PhoneField
 from portico.web.forms import KitForm, Tile
@@ -102,7 +102,7 @@ class PhoneCode(StepDoor):
             actor=page.actor,
             now=page.now,
         )
-        if result not in GOES_ON:
+        if not is_confirmed(page, result, page.facts.phone):
             form.add_error("code", explain(result, page.profile))
             return None
         return page.draft

@@ -3,8 +3,6 @@
 from portico.accounts.challenges import CodeResult
 from portico.profiles.schema import Profile
 
-GOES_ON = frozenset({CodeResult.RIGHT, CodeResult.ALREADY_USED})
-
 
 def explain(result: CodeResult, profile: Profile) -> str:
     """Say what is so and what to do next; never how close it was."""
@@ -20,6 +18,7 @@ def explain(result: CodeResult, profile: Profile) -> str:
             "Too many codes and passwords were tried for this person today. Your answers are "
             f"kept; try again tomorrow or call {profile.contacts[0].phone}."
         ),
+        CodeResult.ALREADY_USED: "This code was used before. Send a new one.",
         CodeResult.NONE_SENT: "No code is on its way. Send one first.",
     }
     return messages[result]

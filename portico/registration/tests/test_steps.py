@@ -5,11 +5,13 @@ from django.http import HttpResponse
 from time_machine import Traveller
 
 from demo.providers import MAYA_LINDQVIST, OLD_MILL, OLD_MILL_BEFORE, PRAIRIE_LIGHT, TWO_RIVERS
+from portico.accounts.challenges import Purpose, check_code
 from portico.accounts.models import Account
 from portico.notices.models import Notice
 from portico.organizations.models import Membership, Organization
 from portico.registration.models import Draft
-from testing.builders import PASSWORD, PLAN, an_account, an_organization
+from portico.registration.services.codes import subject_of
+from testing.builders import NOW, PASSWORD, PLAN, an_account, an_organization
 from testing.registrant import ORGANIZATION, PERSON, Registrant, code_sent_to, errors_of
 
 pytestmark = pytest.mark.django_db
@@ -350,3 +352,29 @@ def test_terms_that_changed_while_they_were_read_have_to_be_read_anew(marcus: Re
     refused = marcus.post("terms", sha256="0" * 64)
     assert "The terms changed" in errors_of(refused)
     assert not Account.objects.exists()
+
+
+def test_a_double_click_on_the_code_confirms_once_and_leads_on(marcus: Registrant) -> None:
+    marcus.walk(until="email")
+    code = code_sent_to(marcus.email)
+    first, second = marcus.post("email", code=code), marcus.post("email", code=code)
+    assert first.status_code == second.status_code == 302
+    assert marcus.due() == "communications"
+
+
+def test_a_code_that_was_used_without_leaving_its_outcome_asks_for_another(
+    marcus: Registrant, clock: Traveller
+) -> None:
+    marcus.walk(until="email")
+    draft, code = Draft.objects.get(), code_sent_to(marcus.email)
+    check_code(
+        purpose=Purpose.REGISTRATION_EMAIL,
+        plan=PLAN,
+        subject=subject_of(draft, marcus.email),
+        typed=code,
+        now=NOW,
+    )
+    assert "This code was used before" in errors_of(marcus.post("email", code=code))
+    clock.shift(61)
+    marcus.post("email", action="send")
+    assert marcus.walk() == "done"
