@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from portico.backoffice.queries import NOBODY
 from portico.reviews.models import Outcome
 from portico.toolkit.forms import SaysItself
 from portico.web.fields import PhoneField
@@ -42,7 +43,7 @@ class FilterForm(KitForm):
         """The choices are what is there today."""
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined]
-        self.fields["held_by"].choices = [("", "Anyone"), *holders]  # type: ignore[attr-defined]
+        self.fields["held_by"].choices = [("", "Anyone"), (NOBODY, "Nobody"), *holders]  # type: ignore[attr-defined]
 
 
 class DecisionForm(KitForm):
@@ -85,7 +86,14 @@ class CallForm(KitForm):
     """A call made to check something."""
 
     number = PhoneField(label="Number you called")
-    person = forms.CharField(label="Who you spoke with", max_length=120)
+    person = forms.CharField(
+        label="Who you spoke with",
+        max_length=120,
+        error_messages={"required": "Enter who you spoke with"},
+    )
     text = forms.CharField(
-        label="What they said", max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+        label="What they said",
+        max_length=REASON_LENGTH,
+        error_messages={"required": "Enter what they said"},
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

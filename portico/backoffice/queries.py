@@ -20,6 +20,8 @@ from portico.vocabulary.npi import NPI_LENGTH
 from portico.vocabulary.tin import TIN_LENGTH
 
 Tab = Literal["open", "mine", "nobody", "waiting", "decided"]
+NOBODY = "nobody"
+"""As a holder: who holds nothing is no account."""
 _REFERENCE = re.compile(r"\s*r-?\s*(\d{1,12})\s*", re.IGNORECASE)
 _OWN = Q(organization=OuterRef("organization"))
 _OPEN = Q(state=ReviewState.OPEN)
@@ -58,7 +60,9 @@ def queue(actor: Actor, criteria: Criteria) -> QuerySet[Review]:
         rows = rows.filter(_matching(criteria.text.strip()))
     if criteria.kind:
         rows = rows.filter(kind=criteria.kind)
-    if criteria.held_by:
+    if criteria.held_by == NOBODY:
+        rows = rows.filter(held_by__isnull=True)
+    elif criteria.held_by:
         rows = rows.filter(held_by__public_id=criteria.held_by)
     return _sorted(rows, criteria)
 

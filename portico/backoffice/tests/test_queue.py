@@ -196,6 +196,7 @@ def test_filters_narrow_by_kind_and_holder(reviewer: Client) -> None:
     waiting("Free LLC")
     take(review=held, from_account_id=None, actor=a_reviewer(sam), now=NOW)
     assert names(reviewer, f"?held_by={sam.public_id}", of=["Held LLC", "Free LLC"]) == ["Held LLC"]
+    assert names(reviewer, "?held_by=nobody", of=["Held LLC", "Free LLC"]) == ["Free LLC"]
     both = names(reviewer, "?kind=test_kind", of=["Held LLC", "Free LLC"])
     assert set(both) == {"Held LLC", "Free LLC"}
 

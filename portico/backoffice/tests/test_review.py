@@ -221,7 +221,11 @@ def test_the_number_to_call_is_the_one_on_file(browser: Client) -> None:
 
 @pytest.mark.parametrize(
     ("missing", "message"),
-    [("number", "Enter"), ("person", "Enter"), ("text", "Enter")],
+    [
+        ("number", "Enter the number you called"),
+        ("person", "Enter who you spoke with"),
+        ("text", "Enter what they said"),
+    ],
 )
 def test_an_incomplete_note_names_the_field(
     browser: Client, ana: Account, missing: str, message: str
