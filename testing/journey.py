@@ -91,15 +91,22 @@ def national_registry(base: str) -> None:
 
 @pytest.fixture
 def new_portal(base: str, browser: Browser, scanner: Scanner) -> Iterator[NewPortal]:
-    """Another person's browser: ``new_portal(plan=…, scripts=False)``."""
+    """Another person's browser: ``new_portal(plan=…, scripts=False)``.
+
+    ``new_portal(beside=portal)`` is a second tab of the same one.
+    """
     opened: list[Portal] = []
 
-    def open_one(*, plan: str = PLAN, scripts: bool = True) -> Portal:
-        context = browser.new_context(
-            viewport=WIDE,
-            reduced_motion="reduce",
-            locale="en-US",
-            timezone_id="America/Chicago",
+    def open_one(*, plan: str = PLAN, scripts: bool = True, beside: Portal | None = None) -> Portal:
+        context = (
+            beside.context
+            if beside
+            else browser.new_context(
+                viewport=WIDE,
+                reduced_motion="reduce",
+                locale="en-US",
+                timezone_id="America/Chicago",
+            )
         )
         opened.append(Portal(context, base=base, plan=plan, scanner=scanner, scripts=scripts))
         return opened[-1]
@@ -107,6 +114,8 @@ def new_portal(base: str, browser: Browser, scanner: Scanner) -> Iterator[NewPor
     yield open_one
     for portal in opened:
         portal.finish()
+    for portal in opened:
+        portal.context.close()
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""People of the stories who are there already: plan staff, and somebody who registered before."""
+
+from django.test import Client
+
+from portico.access.actor import StaffRoleName
+from portico.accounts.models import Account, StaffRole
+from testing.browser import Portal
+from testing.builders import NOW, PASSWORD, PLAN, an_account, staff_member
+from testing.people import enrol, totp
+from testing.registrant import Registrant
+
+
+def plan_administrator() -> Account:
+    """Sam decides for the plan and looks after what failed, with an authenticator app."""
+    sam = an_account(first_name="Sam", last_name="Ito", password=PASSWORD)
+    staff_member(account=sam, role=StaffRoleName.LEAD)
+    StaffRole.objects.create(account=sam, plan=PLAN, role=StaffRoleName.OPERATOR, created_at=NOW)
+    enrol(sam)
+    return sam
+
+
+def at_the_queue(portal: Portal, staff: Account | None = None) -> Portal:
+    """Somebody of the plan's staff, signed in with password and code."""
+    staff = staff or plan_administrator()
+    portal.sign_in(staff.email, PASSWORD, code=totp(staff))
+    portal.is_at("Review queue")
+    return portal
+
+
+def decides(portal: Portal, about: str, decision: str, *, message: str = "") -> None:
+    """Open a review of the queue, take it unless it is held already, and send the decision."""
+    portal.follow(about)
+    if portal.find("button", "Take this review").count():
+        portal.press("Take this review")
+    portal.choose(decision)
+    if message:
+        portal.fill("Message to the applicant", message)
+    portal.press("Send decision")
+    portal.is_at("Review queue")
+
+
+def answers(portal: Portal, about: str, answer: str, *, reason: str = "") -> None:
+    """Open a request of the organization and send the answer."""
+    portal.visit("/requests/")
+    portal.follow(about)
+    portal.choose(answer)
+    if reason:
+        portal.fill("Reason", reason)
+    portal.press("Send answer")
+
+
+def registered(**typed: str) -> Registrant:
+    """Somebody who registered before the story begins, over HTTP, because that is quick."""
+    somebody = Registrant(client=Client(SERVER_NAME="127.0.0.1"), **typed)  # type: ignore[arg-type] # texts only
+    somebody.walk()
+    return somebody
