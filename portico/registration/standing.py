@@ -27,7 +27,10 @@ class Standing:
     events: Sequence[Event]
     review: Review | None
     may_correct: bool
+    must_correct: bool
     reason: str = ""
+    """The plan's message; what an organization notes about a denial stays in its record."""
+    reason_from: str = ""
 
 
 PILLS = {
@@ -51,6 +54,8 @@ def standing_of(
     """Say where the membership stands."""
     held_by = _holder(profile, membership, review, administrators)
     heading, lead = _words(profile, membership, review, held_by)
+    by_plan = review is not None and review.decider == Decider.PLAN
+    sent_back = membership.status is State.SENT_BACK
     return Standing(
         membership=membership,
         pill=PILLS.get(membership.status, OVER),
@@ -59,7 +64,9 @@ def standing_of(
         events=_events(profile, membership, review, held_by, now),
         review=review,
         may_correct=membership.is_main and membership.is_waiting,
-        reason=review.reason if review and review.reason else "",
+        must_correct=membership.is_main and sent_back,
+        reason=review.reason if review and by_plan else "",
+        reason_from=f"What {profile.name} needs" if sent_back else f"What {profile.name} wrote",
     )
 
 
@@ -107,7 +114,7 @@ def _words(
             lead = f"Call {profile.help_line.phone} if you think this is wrong. You may register again."
             return "Your registration was not approved", lead
         case State.DECLINED:
-            return "Your access was not approved", profile.wording.declined_by_organization
+            return f"You have no access to {name}", profile.wording.declined_by_organization
         case _:
             lead = f"Call {profile.help_line.phone} to learn what can be done."
             return f"Your access to {name} has ended", lead
@@ -122,7 +129,7 @@ def _events(
 ) -> list[Event]:
     account = membership.account
     confirmed = f"{account.email} and {mask_phone(account.phone)}"
-    return [
+    events = [
         Event(
             title="You registered",
             state="done",
@@ -130,18 +137,21 @@ def _events(
         ),
         Event(title="Email and phone confirmed", state="done", text=confirmed),
         _review_event(profile, membership, review, held_by, now),
-        Event(
-            title=_last_title(profile, membership),
-            state="done" if membership.status is State.ACTIVE else "next",
-            text="We write to you the moment it is decided.",
-        ),
     ]
+    return [*events, *_what_is_left(profile, membership)]
 
 
-def _last_title(profile: Profile, membership: Membership) -> str:
-    if membership.is_main:
-        return f"You sign in as {profile.labels.administrator}"
-    return f"You sign in to {membership.organization.name}"
+def _what_is_left(profile: Profile, membership: Membership) -> list[Event]:
+    """Nothing, where the answer was no."""
+    name = membership.organization.name
+    what = f"as {profile.labels.administrator}" if membership.is_main else f"to {name}"
+    title = f"You sign in {what}"
+    if membership.status is State.ACTIVE:
+        return [Event(title=title, state="done")]
+    if membership.is_waiting:
+        text = "We write to you the moment it is decided."
+        return [Event(title=title, state="next", text=text)]
+    return []
 
 
 def _review_event(
