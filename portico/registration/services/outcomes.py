@@ -58,7 +58,7 @@ def refuse_organization(review: Review, actor: Actor, now: datetime) -> None:
         if member.is_waiting and member.pk != review.membership_id
     ]
     decline_organization(organization=review.organization, actor=actor, now=now)
-    mail(_membership(review), "organization_declined", {"reason": review.reason}, now)
+    mail(_membership(review), "organization_declined", {}, now)
     for member in queued:
         mail(member, "organization_fell_away", {}, now)
 
