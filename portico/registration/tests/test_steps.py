@@ -195,6 +195,7 @@ def test_the_email_code_says_when_it_was_sent_and_only_the_latest_is_valid(
     second = code_sent_to(marcus.email)
     if first != second:
         assert "not the code we sent last" in errors_of(marcus.post("email", code=first))
+    assert marcus.due() == "email"
     marcus.post("email", code=second)
     assert "Your email is confirmed" in seen(marcus.get("email"))
 
@@ -320,6 +321,7 @@ def test_only_the_phone_s_latest_code_is_valid(marcus: Registrant, clock: Travel
     second = code_sent_to(marcus.phone)
     if first != second:
         assert "not the code we sent last" in errors_of(marcus.post("phone", code=first))
+    assert marcus.due() == "phone"
     assert marcus.post("phone", code=second).status_code == 302
 
 
