@@ -39,6 +39,7 @@ class EmailCode(StepDoor):
         )
         return {
             "sent": sent,
+            "is_over": sent is not None and sent.expires_at <= page.now,
             "wait": seconds_to_wait(sent, page.now),
             "confirmed": page.facts.passed(self.kind, page.facts.email),
             "person": person,

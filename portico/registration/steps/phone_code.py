@@ -75,6 +75,7 @@ class PhoneCode(StepDoor):
             "masked": mask_phone(phone) if phone else "",
             "is_call": page.facts.text(self.kind, "channel") == Channel.CALL,
             "sent": sent,
+            "is_over": sent is not None and sent.expires_at <= page.now,
             "wait": seconds_to_wait(sent, page.now),
             "confirmed": bool(phone) and page.facts.passed(self.kind, phone),
         }

@@ -266,6 +266,7 @@ def test_merging_takes_the_existing_password_once_and_asks_for_no_new_one(
     account = an_account(email=marcus.email, password=PASSWORD)
     marcus.walk(until="existing")
     assert "not the password" in errors_of(marcus.post("existing", password="wrong " * 4))
+    assert marcus.due() == "existing"
     marcus.walk()
     assert Membership.objects.get().account == account
     assert Account.objects.count() == 1
