@@ -75,7 +75,7 @@ def test_a_message_is_sent_again(operator: Client) -> None:
 
 def test_a_message_that_carried_a_code_is_not(operator: Client) -> None:
     notice = a_failed_notice(secret=True, body="")
-    assert "The code has expired" in operator.get(FAILED).content.decode()
+    assert "Held a code or link" in operator.get(FAILED).content.decode()
     answer = operator.post(f"{FAILED}notices/{notice.public_id}/retry/", follow=True)
     assert "That message cannot be sent again." in answer.content.decode()
 
