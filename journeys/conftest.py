@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from testing.journey import SCANS
-from testing.routes import page_routes
+from testing.routes import is_whole_run, page_routes
 from testing.scan import scanned_routes
 
 HERE = Path(__file__).parent
@@ -64,10 +64,12 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 
 def _every_journey_ran(config: pytest.Config) -> bool:
-    """False when only some stories, or some tests of them, were asked for."""
-    narrowed = config.option.keyword or any("::" in str(argument) for argument in config.args)
-    stories = {path.name for path in HERE.glob("test_*.py")}
-    return bool(stories) and not narrowed and config.stash[COLLECTED] >= stories
+    return is_whole_run(
+        narrowed=bool(config.option.keyword or config.getoption("lf", default=False)),
+        arguments=[str(argument) for argument in config.args],
+        collected=config.stash[COLLECTED],
+        stories={path.name for path in HERE.glob("test_*.py")},
+    )
 
 
 def _journey_files(ids: list[str]) -> set[str]:

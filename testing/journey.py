@@ -1,6 +1,5 @@
 """Fixtures: Debian's Chromium, a live server of the real portal, and people in front of it."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -42,13 +41,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def scanner(pytestconfig: pytest.Config) -> Scanner:
+def scanner(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Scanner:
     """The scanner of this worker; all workers of a run know what the others found right."""
     from django.conf import settings  # noqa: PLC0415 - only once Django is set up
 
-    shared = getattr(pytestconfig, "workerinput", {}).get("scans") or pytestconfig.stash.get(
-        SCANS, Path(tempfile.mkdtemp(prefix="portico-scans-"))
-    )
+    told = getattr(pytestconfig, "workerinput", {}).get("scans")
+    shared = told or pytestconfig.stash.get(SCANS, None) or tmp_path_factory.mktemp("scans")
     axe = settings.PORTICO.assets / "axe-core" / "axe.min.js"
     assert axe.exists(), f"{axe} is missing: run npm ci"
     worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "main")

@@ -1,6 +1,6 @@
 """The addresses of the portal: the route of a page, and every route that answers with one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,7 @@ NO_PAGE = {
     "plan web:brand": "a stylesheet",
     "installation web:brand": "a stylesheet",
     "plan accounts:totp_qr": "a picture on the page before it",
+    "plan backoffice:next": "only leads on, to the next review or back to the queue",
     "plan toolkit:enter": "only leads on, to where the person's registration stands",
 }
 """Named routes that answer GET with something other than a page, each with the reason."""
@@ -75,3 +76,11 @@ def _required_methods(view: Callable[..., object]) -> list[str] | None:
     names = code.co_freevars if code else ()
     kept = dict(zip(names, cells, strict=True))
     return kept["request_method_list"].cell_contents if "request_method_list" in kept else None
+
+
+def is_whole_run(
+    *, narrowed: bool, arguments: Sequence[str], collected: set[str], stories: set[str]
+) -> bool:
+    """False when only some stories, or some tests of them, were asked for."""
+    single_tests = any("::" in argument for argument in arguments)
+    return bool(stories) and not narrowed and not single_tests and collected >= stories

@@ -1,12 +1,15 @@
 """Which addresses are pages."""
 
+from typing import Any
+
+import pytest
 from django.http import HttpRequest, HttpResponse
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from pytest_django.fixtures import Settings
 
-from testing.routes import NO_PAGE, answers_get, page_routes, route_of
+from testing.routes import NO_PAGE, answers_get, is_whole_run, page_routes, route_of
 
 
 def view(_: HttpRequest) -> HttpResponse:
@@ -58,3 +61,22 @@ def test_two_names_of_one_address_are_one_page(settings: Settings) -> None:
     settings.ROOT_URLCONF = "testing.pages"
     shown = {route for route in page_routes() if route.startswith("installation")}
     assert shown == {"installation show"}
+
+
+STORIES = {"test_wellfirst.py", "test_accounts.py"}
+
+
+@pytest.mark.parametrize(
+    ("run", "is_whole"),
+    [
+        ({}, True),
+        ({"arguments": ["journeys", "portico"]}, True),
+        ({"narrowed": True}, False),
+        ({"arguments": ["journeys/test_wellfirst.py::test_one"]}, False),
+        ({"collected": {"test_wellfirst.py"}}, False),
+        ({"stories": set(), "collected": set()}, False),
+    ],
+)
+def test_only_a_whole_run_is_judged(run: dict[str, Any], is_whole: bool) -> None:
+    usual = {"narrowed": False, "arguments": [], "collected": STORIES, "stories": STORIES}
+    assert is_whole_run(**{**usual, **run}) is is_whole
