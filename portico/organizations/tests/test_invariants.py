@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 @contextmanager
 def refused_by(constraint: str) -> Iterator[None]:
     """The database refuses what happens inside, at the latest when it commits."""
-    with pytest.raises(IntegrityError) as refusal, transaction.atomic():  # noqa: PT012 - or then
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         yield
         connection.check_constraints()
     assert refusal.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
@@ -157,7 +157,7 @@ def test_one_person_has_one_live_place_in_an_organization() -> None:
 @pytest.mark.parametrize("tin", ["43188276", "43-1882764", "４３１８８２７６４", "431882764\n"])
 def test_a_tin_is_nine_ascii_digits(tin: str) -> None:
     an_organization()
-    with pytest.raises(Exception, match=r"organizations_tin_nine_digits|too long"):  # noqa: SIM117
+    with pytest.raises(Exception, match=r"organizations_tin_nine_digits|too long"):
         with transaction.atomic():
             OrganizationTin.objects.update(tin=tin)
 
