@@ -31,6 +31,11 @@ class Colleague:
     roles: tuple[str, ...]
     has_second_factor: bool
 
+    @property
+    def role_names(self) -> list[str]:
+        """As tags."""
+        return [role.capitalize() for role in self.roles]
+
 
 def account_with_email(email: str) -> Account | None:
     """The account that holds this normalized email verified; unverified ones block nobody."""

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portico.accounts import guesses
 from portico.accounts.challenges import Purpose, issue_link
 from portico.accounts.models import Account, Challenge
 from portico.accounts.rules import SENDS_PER_DESTINATION
@@ -104,6 +105,12 @@ def test_it_works_for_thirty_minutes(client: Client, account: Account) -> None:
         assert client.get(link).status_code == 410
 
 
+def test_no_browser_or_proxy_keeps_the_page(client: Client, account: Account) -> None:
+    link = ask(client, account.email)
+    assert "no-store" in Client().get(link).headers["Cache-Control"]
+    assert client.get(link).headers["Referrer-Policy"] == "same-origin"
+
+
 def test_a_newer_link_replaces_it(client: Client, account: Account) -> None:
     older = ask(client, account.email)
     newer = ask(client, account.email)
@@ -129,6 +136,17 @@ def test_every_session_ends_and_the_second_factor_stays(client: Client, account:
     answer = sign_in(other, account.email, NEW)
     assert answer.headers["Location"] == f"/{PLAN}/sign-in/code/"
     assert not is_in(other)
+
+
+def test_who_was_locked_out_by_a_stranger_gets_in_by_mail(client: Client, account: Account) -> None:
+    person = guesses.person_key(account.email)
+    while guesses.count_guess(person, now=timezone.now()):
+        pass
+    sign_in(client, account.email)
+    assert not is_in(client)
+    client.post(ask(client, account.email), {"password": NEW})
+    sign_in(client, account.email, NEW)
+    assert is_in(client)
 
 
 def test_no_link_of_another_kind_or_made_up_opens_the_page(

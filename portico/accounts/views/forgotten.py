@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from portico.access.permissions import Permission
 from portico.accounts import devices
@@ -16,6 +17,7 @@ from portico.web.page import page
 
 
 @page(permission=Permission.PUBLIC)
+@never_cache
 def forgot_password(request: Request) -> HttpResponse:
     """Ask for the email; the answer is the same whether or not someone has it."""
     form = ForgotPasswordForm(request.POST if request.method == "POST" else None)
@@ -30,6 +32,7 @@ def forgot_password(request: Request) -> HttpResponse:
 
 
 @page(permission=Permission.PUBLIC)
+@never_cache
 def reset(request: Request, token: str) -> HttpResponse:
     """Choose a new password. Opening the page uses nothing up; sending it does, once."""
     link = peek_link(token, Purpose.PASSWORD_RESET, timezone.now())

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from portico.access.actor import Actor
 from portico.access.permissions import Permission
@@ -28,6 +29,7 @@ TEMPLATE = "accounts/staff_invitation.html"
 
 
 @page(permission=Permission.PUBLIC)
+@never_cache
 def staff_invitation(request: Request, token: str) -> HttpResponse:
     """Take it up: with a new sign-in, or with the one that holds the invited email."""
     invitation = open_invitation(token, plan=request.plan.slug, now=timezone.now())

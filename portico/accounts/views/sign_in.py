@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from portico.access.permissions import Permission
 from portico.accounts import queries
@@ -89,6 +90,7 @@ second_factor_at_sign_in = page(permission=Permission.PUBLIC)(SecondFactorAtSign
 
 
 @page(permission=Permission.PUBLIC)
+@never_cache
 def sign_out(request: Request) -> HttpResponse:
     """Sign out, or leave a half-finished sign-in. A GET only asks, so that no link signs out."""
     if request.method != "POST":

@@ -1,0 +1,48 @@
+"""How long an answer takes tells nothing either (2,000 pairs, alternating)."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from portico.accounts.services import ProofOutcome, prove_sign_in, request_reset
+from testing.builders import NOW, PASSWORD, PLAN, an_account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.deep]
+PAIRS = 2_000
+
+
+def separation(known: list[float], unknown: list[float]) -> float:
+    """The chance that a known one takes longer than an unknown one; 0.5 tells nothing."""
+    ranked = sorted([(taken, True) for taken in known] + [(taken, False) for taken in unknown])
+    ranks = sum(place for place, (_, is_known) in enumerate(ranked, 1) if is_known)
+    return (ranks - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
+
+
+def test_signing_in_takes_as_long_for_an_unknown_email() -> None:
+    account = an_account(password=PASSWORD)
+    taken: dict[str, list[float]] = {account.email: [], "nobody@tworivers.example": []}
+    for pair in range(PAIRS):
+        for email in sorted(taken, reverse=bool(pair % 2)):
+            began = time.perf_counter()
+            proof = prove_sign_in(
+                email=email,
+                password="not the right one at all",
+                address=f"192.0.2.{pair % 250}",
+                known_device=False,
+                now=NOW + timedelta(days=pair),
+            )
+            taken[email].append(time.perf_counter() - began)
+            assert proof.outcome is ProofOutcome.WRONG
+    assert 0.45 <= separation(*taken.values()) <= 0.55
+
+
+def test_asking_for_a_link_takes_as_long_for_an_unknown_email() -> None:
+    account = an_account(password=PASSWORD)
+    taken: dict[str, list[float]] = {account.email: [], "nobody@tworivers.example": []}
+    for pair in range(PAIRS):
+        for email in sorted(taken, reverse=bool(pair % 2)):
+            began = time.perf_counter()
+            request_reset(email=email, plan=PLAN, now=NOW + timedelta(days=pair))
+            taken[email].append(time.perf_counter() - began)
+    assert 0.45 <= separation(*taken.values()) <= 0.55
