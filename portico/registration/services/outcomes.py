@@ -16,6 +16,7 @@ from portico.organizations.services import (
 from portico.registration.services.announce import mail, tell_administrators
 from portico.reviews.models import Review
 from portico.reviews.outcomes import Outcomes, register_outcomes
+from portico.reviews.services import withdraw_reviews_of
 
 
 def register() -> None:
@@ -58,6 +59,7 @@ def refuse_organization(review: Review, actor: Actor, now: datetime) -> None:
         if member.is_waiting and member.pk != review.membership_id
     ]
     decline_organization(organization=review.organization, actor=actor, now=now)
+    withdraw_reviews_of(organization_id=review.organization_id, actor=actor, now=now, but=review)
     mail(_membership(review), "organization_declined", {}, now)
     for member in queued:
         mail(member, "organization_fell_away", {}, now)
