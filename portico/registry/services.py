@@ -26,7 +26,8 @@ def load_nppes(
     Look-ups see the copy as it was until all of it is there. Raises UnusableFile with the reason.
     """
     parts = parts_of(path)
-    summary = Summary(as_of=parts[PROVIDERS].as_of or now.date())
+    # A file named after a day to come would make every later one an older one.
+    summary = Summary(as_of=min(parts[PROVIDERS].as_of or now.date(), now.date()))
     loading = Loading(parts=parts, full=not weekly, watch=watch, summary=summary)
     with acting(actor):
         loading.run(many_may_vanish=many_may_vanish)

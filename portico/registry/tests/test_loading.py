@@ -140,6 +140,10 @@ def test_an_older_file_is_refused(load: Load) -> None:
         load(TWO_RIVERS)
 
 
+def test_a_file_named_after_a_day_to_come_is_of_today(load: Load) -> None:
+    assert load(TWO_RIVERS, as_of=date(2099, 12, 31)).as_of == NOW.date()
+
+
 def test_the_last_of_two_lines_with_one_npi_counts(load: Load) -> None:
     summary = load(CEDAR_HOLLOW, MOVED)
     assert street() == "1 NEW ST"
