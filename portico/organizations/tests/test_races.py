@@ -19,6 +19,7 @@ from testing.builders import (
     NOW,
     PLAN,
     a_member,
+    a_tin,
     an_account,
     an_npi,
     an_organization,
@@ -41,6 +42,15 @@ def test_of_two_organizations_with_one_key_one_is_created() -> None:
     assert [type(error) for error in errors(outcomes)] == [OrganizationTaken]
     assert Organization.objects.get() == values(outcomes)[0]
     assert Membership.objects.count() == 1
+
+
+def test_of_fifty_organizations_with_one_key_one_is_created_each_time() -> None:
+    people = [an_account() for _ in range(50)]
+    for organization in range(1, 5):
+        tin, npi = a_tin(), an_npi()
+        outcomes = race([partial(an_organization, tin=tin, npi=npi, main=one) for one in people])
+        assert {type(error) for error in errors(outcomes)} == {OrganizationTaken}
+        assert Organization.objects.count() == Membership.objects.count() == organization
 
 
 def test_of_two_memberships_of_one_person_one_is_created() -> None:
