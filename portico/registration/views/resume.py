@@ -34,7 +34,8 @@ def save(request: Request) -> HttpResponse:
         email = form.cleaned_data["email"]
         leave(draft=draft, profile=request.plan, email=email, actor=request.actor, now=now)
         let_go(request)
-        return render(request, "registration/left.html", {"email": email, "draft": draft})
+        left = {"heading": "Your answers are saved", "glyph": "mail", "email": email}
+        return render(request, "registration/left.html", {**left, "draft": draft})
     way = walk_of(request, draft)
     due = (way.current or way.places[-1]).step
     context = {"form": form, "draft": draft, "back_url": step_url(due)}
