@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from portico.profiles.loading import profiles
 from portico.web.styleguide import FRAMES
-from testing.browser import Portal
+from testing.browser import PATIENCE, Portal
 from testing.journey import NewPortal
 from testing.scan import NARROW
 
@@ -47,7 +47,7 @@ def test_terms_are_accepted_only_after_their_end(guide: Portal) -> None:
     accept.press("Enter")
     expect(guide.page.get_by_role("region", name="Terms and conditions")).to_be_focused()
     guide.page.keyboard.press("End")
-    expect(accept).not_to_have_attribute("aria-disabled", "true")
+    expect(accept).not_to_have_attribute("aria-disabled", "true", timeout=PATIENCE)
     guide.does_not_see("Read to the end of the text")
 
 

@@ -89,7 +89,8 @@ function setUpWait(button) {
 function setUpTerms(text) {
   const accept = document.getElementById(text.dataset.accept);
   const note = document.getElementById(text.dataset.note);
-  const isRead = () => text.scrollTop + text.clientHeight >= text.scrollHeight - 8;
+  const isRead = () => text.clientHeight > 0
+    && text.scrollTop + text.clientHeight >= text.scrollHeight - 8;
   const open = () => {
     if (!isRead()) return;
     accept.removeAttribute("aria-disabled");
