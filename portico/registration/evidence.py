@@ -37,6 +37,8 @@ def evidence_of(facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[s
         person=tuple(_person(facts)),
         registry_as_of=str(registry.detail.get("as_of", "")) if registry else "",
         profile_hash=profile_hash,
+        call_number=_number_on_file(_chosen(facts)) if registry else "",
+        call_source="From the national registry, not from the form",
     )
 
 
@@ -131,11 +133,16 @@ def _chosen(facts: Facts) -> Mapping[str, object]:
 
 def _phone(entry: Mapping[str, object]) -> str:
     """The registry's number as ours are shown; as it stands there when it is no US number."""
-    number = str(entry.get("phone") or "")
+    number = _number_on_file(entry)
+    return format_phone(number) if number else str(entry.get("phone") or "")
+
+
+def _number_on_file(entry: Mapping[str, object]) -> str:
+    """The registry's number in E.164; empty when it is none."""
     try:
-        return format_phone(parse_phone(number)) if number else ""
+        return parse_phone(str(entry.get("phone") or ""))
     except ValueError:
-        return number
+        return ""
 
 
 def _fact(label: str, typed: str, registry: str) -> Fact:
