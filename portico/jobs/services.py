@@ -6,6 +6,7 @@ from django.db import transaction
 from procrastinate import sql
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import UniqueViolation
 
 from portico.jobs.queue import JobFailed
 
@@ -19,7 +20,7 @@ def retry_failed(job_id: int, *, now: datetime) -> bool:
         failed = ProcrastinateJob.objects.select_for_update().filter(id=job_id, status="failed")
         if not failed.exists():
             return False
-        app.job_manager.retry_job_by_id(job_id, retry_at=now)
+        _put_back(job_id, now)
     return True
 
 
@@ -44,8 +45,17 @@ def _take_back(job_id: int, now: datetime) -> bool:
     job = row.procrastinate_job
     task = app.tasks.get(job.task_name)
     if task and task.get_retry_exception(exception=JobFailed("Its worker died."), job=job):
-        app.job_manager.retry_job_by_id(job_id, retry_at=now)
+        _put_back(job_id, now)
     else:
         fail = {"job_id": job_id, "status": "failed", "delete_job": False}
         app.connector.get_sync_connector().execute_query(sql.queries["finish_job"], **fail)
     return True
+
+
+def _put_back(job_id: int, now: datetime) -> None:
+    """Let it wait again; where the clock has asked for the same meanwhile, that one run will do."""
+    try:
+        with transaction.atomic():
+            app.job_manager.retry_job_by_id(job_id, retry_at=now)
+    except UniqueViolation:
+        ProcrastinateJob.objects.filter(id=job_id).delete()

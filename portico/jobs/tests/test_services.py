@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from portico.jobs.jobs import take_back
 from portico.jobs.queries import failed_jobs
 from portico.jobs.queue import enqueue, job
 from portico.jobs.services import retry_failed, take_back_abandoned
@@ -62,6 +63,20 @@ def test_a_job_whose_worker_was_forgotten_is_taken_back() -> None:
     assert take_back_abandoned(now=timezone.now()) == 1
 
 
+def test_of_two_runs_that_the_clock_asked_for_the_one_that_waits_is_enough() -> None:
+    """A taken back one would stand in the queue twice, which the queue refuses."""
+    take_back.task.defer(timestamp=0)
+    _in_the_hands_of_a_worker(silent_for=21)
+    take_back.task.defer(timestamp=10)
+    enqueue(tell, thing_id=7)
+    ProcrastinateJob.objects.filter(task_name="tests.tell").update(status="doing")
+    assert take_back_abandoned(now=timezone.now()) == 2
+    assert sorted(ProcrastinateJob.objects.values_list("task_name", "status")) == [
+        ("jobs.take_back", "todo"),
+        ("tests.tell", "todo"),
+    ]
+
+
 def test_a_job_that_keeps_killing_its_workers_ends_as_failed() -> None:
     enqueue(tell, thing_id=7)
     _in_the_hands_of_a_worker(silent_for=21, attempts=1)
@@ -76,6 +91,15 @@ def test_staff_give_a_failed_job_another_try(run_jobs: RunJobs) -> None:
     assert retry_failed(failed.id, now=timezone.now())
     assert failed_jobs() == []
     assert run_jobs(may_fail=True, waiting=True).failed == ["tests.collapse"]
+
+
+def test_a_failed_run_that_the_clock_asked_for_is_done_by_the_one_that_waits() -> None:
+    take_back.task.defer(timestamp=0)
+    ProcrastinateJob.objects.filter(status="todo").update(status="failed")
+    take_back.task.defer(timestamp=10)
+    (failed,) = failed_jobs()
+    assert retry_failed(failed.id, now=timezone.now())
+    assert _statuses() == ["todo"]
 
 
 def test_a_job_that_is_running_is_not_started_a_second_time() -> None:
