@@ -74,8 +74,8 @@ def run(var: Path, port: int) -> None:
         environment = demo_environment(var, port, database)
         _prepare(var, database, environment)
         programs = [
-            Program("web", _web(port), {**environment, **POOL}, var),
-            Program("worker", _portico("worker"), environment, var),
+            Program("web", web_command(port), {**environment, **POOL}, var),
+            Program("worker", portico_command("worker"), environment, var),
         ]
         closing.callback(_stop_all, programs)
         web, worker = programs
@@ -132,7 +132,8 @@ def _address(port: int) -> str:
     return f"http://127.0.0.1:{port}/"
 
 
-def _web(port: int) -> list[str]:
+def web_command(port: int) -> list[str]:
+    """Serve the portal on this port."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws",
         "--host", "127.0.0.1", "--port", str(port),
@@ -141,7 +142,8 @@ def _web(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _portico(*arguments: str) -> list[str]:
+def portico_command(*arguments: str) -> list[str]:
+    """Run one of our own commands."""
     return [sys.executable, "-m", "portico.config.command", *arguments]
 
 
@@ -151,18 +153,18 @@ def _prepare(var: Path, database: cluster.Cluster | None, environment: dict[str,
     assets = [*ROOT.glob("portico/*/static/**/*"), ROOT / "package-lock.json"]
     with _once(var / "static.stamp", [*locked, *assets]) as needed:
         if needed:
-            command = _portico("collectstatic", "--no-input", "--clear", "--verbosity", "0")
+            command = portico_command("collectstatic", "--no-input", "--clear", "--verbosity", "0")
             _do("Static files", command, environment)
     migrations = [*locked, *ROOT.glob("portico/*/migrations/*.py")]
     home = database.home if database else None
     with _once(home and home / "migrations.stamp", migrations) as needed:
         if needed:
-            command = _portico("migrate", "--no-input", "--verbosity", "0")
+            command = portico_command("migrate", "--no-input", "--verbosity", "0")
             _do("Database tables", command, environment)
     world = [*ROOT.glob("demo/**/*"), *ROOT.glob("plans/**/*"), *ROOT.glob("portico/**/demo*.py")]
     with _once(home and home / "demo.stamp", [*migrations, *world]) as needed:
         if needed:
-            told = _do("Demo world", _portico("demo"), environment)
+            told = _do("Demo world", portico_command("demo"), environment)
             (var / "demo-sign-ins.txt").write_text(told)
 
 

@@ -10,9 +10,10 @@ from portico.notices.channels import Channel, NoticeState
 from portico.notices.delivery import TryAgain, deliver_notice
 from portico.notices.models import DemoMessage, Notice
 from portico.notices.rules import ATTEMPTS, REPEAT
-from portico.notices.tests.conftest import BREAK_OFF, MailServer, WriteNotice, use_smtp
+from portico.notices.tests.conftest import WriteNotice, use_smtp
 from testing.builders import NOW
 from testing.jobs import RunJobs
+from testing.mail_server import BREAK_OFF, MailServer
 from testing.parallel import errors, race
 
 pytestmark = pytest.mark.django_db

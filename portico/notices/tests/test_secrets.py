@@ -8,8 +8,9 @@ from pytest_django.fixtures import Settings
 
 from portico.notices.delivery import TryAgain, deliver_notice
 from portico.notices.models import Notice
-from portico.notices.tests.conftest import MailServer, WriteNotice, use_smtp
+from portico.notices.tests.conftest import WriteNotice, use_smtp
 from testing.builders import NOW
+from testing.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
 

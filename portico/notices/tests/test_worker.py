@@ -13,7 +13,8 @@ import pytest
 from django.db import connection
 
 from portico.notices.models import Notice
-from portico.notices.tests.conftest import MailServer, WriteNotice
+from portico.notices.tests.conftest import WriteNotice
+from testing.mail_server import MailServer
 
 PATIENCE = 60
 """Seconds until a worker that hangs fails the test."""
