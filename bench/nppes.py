@@ -28,7 +28,7 @@ from portico.registry.answers import Found
 from portico.registry.queries import look_up
 from portico.registry.services import load_nppes
 
-NOW = datetime(2026, 11, 17, 15, 0, tzinfo=UTC)
+NOW = datetime(2026, 12, 15, 15, 0, tzinfo=UTC)
 TODAY, NEXT_WEEK, NEXT_MONTH = date(2026, 11, 15), date(2026, 11, 22), date(2026, 12, 13)
 SMALL = 1000
 LOOK_UPS, LOOK_UP_PAIRS = 200, 25
