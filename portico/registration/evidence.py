@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from portico.profiles.schema import Creates, StepKind
-from portico.registration.flow import Facts, Outcome
+from portico.registration.flow import Facts, Outcome, registry_day
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
 from portico.vocabulary.phone import format_phone, parse_phone
@@ -35,7 +35,7 @@ def evidence_of(facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[s
         checks=(*_number_checks(facts, tin_also_held_by), *_person_checks(facts)),
         facts=tuple(_facts(facts)) if facts.creates is Creates.ORGANIZATION else (),
         person=tuple(_person(facts)),
-        registry_as_of=str(registry.detail.get("as_of", "")) if registry else "",
+        registry_as_of=registry_day(registry),
         profile_hash=profile_hash,
         call_number=_number_on_file(_chosen(facts)) if registry else "",
         call_source="From the national registry, not from the form",

@@ -7,6 +7,7 @@ has to be done next.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -37,6 +38,12 @@ class Check:
     about: str
     at: str
     detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def registry_day(check: Check | None) -> str:
+    """The day of the registry's copy, as dates are shown; empty where it did not answer."""
+    stored = str(check.detail.get("as_of") or "") if check else ""
+    return f"{date.fromisoformat(stored):%m/%d/%Y}" if stored else ""
 
 
 @dataclass(frozen=True, slots=True)

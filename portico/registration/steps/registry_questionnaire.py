@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Outcome
+from portico.registration.flow import Outcome, registry_day
 from portico.registration.models import Draft
 from portico.registration.services.registry import choose_candidate, look_up_again
 from portico.registration.steps.base import Page, StepDoor
@@ -57,7 +57,7 @@ class RegistryQuestionnaire(StepDoor):
             "npi": page.facts.text(StepKind.ORGANIZATION_LOOKUP, "npi"),
             "count": len(candidates(page)),
             "unavailable": check is None or check.outcome is Outcome.UNAVAILABLE,
-            "as_of": check.detail.get("as_of", "") if check else "",
+            "as_of": registry_day(check),
         }
 
     def act(self, page: Page, action: str) -> Draft | None:
