@@ -86,13 +86,17 @@ class Installation:
     def restart(self, part: Part) -> None:
         """Start the part again, and wait until it serves."""
         if part is Part.DATABASE:
-            until(self._database_starts, "the database to start")
+            self.start_database()
         (since,) = self.ask("select now()")
         if part is not Part.DATABASE:
             self.programs[part].start()
         if part is not Part.WEB:
             self._wait_for_worker(since)
         self._wait_for_web()
+
+    def start_database(self) -> None:
+        """Start it, and wait until it has recovered."""
+        until(self._database_starts, "the database to start")
 
     def _database_starts(self) -> bool:
         with contextlib.suppress(ClusterError):  # its last children still let go

@@ -239,6 +239,7 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", ""),
         "OPTIONS": options,
         "ATOMIC_REQUESTS": False,
+        "CONN_HEALTH_CHECKS": True,  # or the pool gives out what a restart of the database cut off
     }
 
 

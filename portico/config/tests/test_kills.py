@@ -19,6 +19,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from portico.config.launch import POOL
 from testing.drafts import a_ready_draft, registrant_of
 from testing.installation import PATIENCE, Installation, Part, until
 from testing.mail_server import MailServer, a_mail_server
@@ -222,6 +223,14 @@ def assert_the_kills_met_something(ledger: list[Applicant], mails: list[EmailMes
     repeated = sum("X-Portico-Repeat" in mail for mail in mails)
     assert lost, "no answer was lost"
     assert repeated, "no mail was repeated"
+
+
+def test_a_database_that_came_back_is_felt_by_nobody(installation: Installation) -> None:
+    applicants = [an_applicant(installation) for _ in range(2 * int(POOL["PORTICO_DATABASE_POOL"]))]
+    installation.kill(Part.DATABASE)
+    installation.start_database()
+    pages = [applicant.visitor.get(applicant.path) for applicant in applicants]
+    assert {page.status for page in pages} == {200}
 
 
 def test_who_lost_the_answer_posts_again_and_ends_on_the_confirmation(
