@@ -1,13 +1,38 @@
 """People of the stories who are there already: plan staff, and somebody who registered before."""
 
+from typing import Any, NamedTuple
+
 from django.test import Client
 
 from portico.access.actor import StaffRoleName
 from portico.accounts.models import Account, StaffRole
 from testing.browser import Portal
-from testing.builders import NOW, PASSWORD, PLAN, an_account, staff_member
+from testing.builders import (
+    NOW,
+    PASSWORD,
+    PLAN,
+    a_tin,
+    an_account,
+    an_npi,
+    an_organization,
+    staff_member,
+)
 from testing.people import enrol, totp
 from testing.registrant import Registrant
+
+
+class Numbers(NamedTuple):
+    """What an organization is known by."""
+
+    tin: str
+    npi: str
+
+
+def an_office(name: str, *, main: Account) -> Numbers:
+    """An organization that is open, with whoever looks after it."""
+    numbers = Numbers(a_tin(), an_npi())
+    an_organization(name=name, main=main, tin=numbers.tin, npi=numbers.npi)
+    return numbers
 
 
 def plan_administrator() -> Account:
@@ -49,8 +74,8 @@ def answers(portal: Portal, about: str, answer: str, *, reason: str = "") -> Non
     portal.press("Send answer")
 
 
-def registered(**typed: str) -> Registrant:
+def registered(**typed: Any) -> Registrant:
     """Somebody who registered before the story begins, over HTTP, because that is quick."""
-    somebody = Registrant(client=Client(SERVER_NAME="127.0.0.1"), **typed)  # type: ignore[arg-type] # texts only
+    somebody = Registrant(client=Client(SERVER_NAME="127.0.0.1"), **typed)
     somebody.walk()
     return somebody
