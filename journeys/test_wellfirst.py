@@ -169,7 +169,7 @@ def test_what_was_sent_back_is_corrected_and_approved(
     portal.press("Send the correction")
     portal.sees("Enter the city")
     portal.fill("City", "St. Louis")
-    portal.fill("Suite, floor or building", "Suite 12")
+    portal.fill("Street address", "1840 Market Street, Suite 12")
     portal.press("Send the correction")
     portal.is_at("Your registration is with WellFirst")
     sam.visit("/staff/reviews/")
