@@ -115,7 +115,7 @@ class Registering(RuleBasedStateMachine):
         self.world.__exit__(None, None, None)
 
     # --- What a person does -----------------------------------------------------------------------
-    @rule(steps=st.integers(1, 14))
+    @rule(steps=st.sampled_from([2, 5, 9, 14, 14, 14]))
     def answer_what_is_due(self, steps: int) -> None:
         """Most of the time people simply go on."""
         for _ in range(steps):
@@ -161,9 +161,11 @@ class Registering(RuleBasedStateMachine):
         """Codes grow old, and new ones can be sent."""
         self.time.shift(seconds)
 
-    @rule()
-    def wait_until_the_draft_expires(self) -> None:
-        """Two weeks on, with the calendar's job."""
+    @rule(really=st.sampled_from([False, False, False, True]))
+    def wait_until_the_draft_expires(self, *, really: bool) -> None:
+        """Two weeks on, with the calendar's job; not often, or nothing else would be tried."""
+        if not really:
+            return
         self.time.shift(timedelta(days=14, seconds=1))
         apply_calendar(now=self._now())
 
@@ -192,7 +194,7 @@ class Registering(RuleBasedStateMachine):
 
     # --- What the deciders do ---------------------------------------------------------------------
     @precondition(lambda _: Review.objects.filter(state="open").exists())
-    @rule(decision=st.sampled_from(Decision))
+    @rule(decision=st.sampled_from([*Decision, Decision.APPROVE]))
     def decide(self, decision: Decision) -> None:
         """Whoever has to decide does; a decision that is not theirs is refused."""
         review = Review.objects.filter(state="open").latest("pk")
@@ -344,6 +346,6 @@ def test_a_few_sequences_break_neither_promise(
 def test_many_sequences_break_neither_promise_and_meet_every_outcome(
     registry_copy: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(examples=250, steps=40)
+    run(examples=60, steps=30)
     assert report(capsys) >= 0.05
     assert {(kind, outcome) for kind, outcome in Registering.hit} >= CHECKS
