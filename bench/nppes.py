@@ -178,20 +178,26 @@ def found(number: str) -> bool:
 
 
 def look_ups_while_loading(path: Path, rows: int) -> tuple[float, int]:
-    """Return p95 during a load over p95 before it, and the load's peak memory."""
+    """Return p95 during a load over p95 before and after it, and the load's peak memory."""
     random = Random(0)
 
-    def p95(go_on: Callable[[int], bool]) -> float:
-        times: list[float] = []
-        while go_on(len(times)):
+    def times(go_on: Callable[[int], bool]) -> list[float]:
+        taken: list[float] = []
+        while go_on(len(taken)):
             number = npi(random.randrange(rows))
-            times.append(seconds(lambda: found(number)))  # noqa: B023 - called at once
-        return quantiles(times, n=20)[-1]
+            taken.append(seconds(lambda: found(number)))  # noqa: B023 - called at once
+        return taken
 
-    at_rest = p95(lambda done: done < 10 * LOOK_UPS)
+    before = times(lambda done: done < 5 * LOOK_UPS)
     loading = elsewhere(path)
-    during = p95(lambda _: loading.poll() is None)
-    return during / at_rest, peak_of(loading)
+    during = times(lambda _: loading.poll() is None)
+    after = times(lambda done: done < 5 * LOOK_UPS)
+    return p95(during) / p95(before + after), peak_of(loading)
+
+
+def p95(times: list[float]) -> float:
+    """Return what nineteen in twenty stay below."""
+    return quantiles(times, n=20)[-1]
 
 
 if __name__ == "__main__":
