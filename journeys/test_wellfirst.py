@@ -77,6 +77,8 @@ def test_a_second_person_is_approved_by_the_site_administrator(
     grace.sees("Choose an answer: approve or deny")
     answers(grace, "Marcus Okafor", "Approve")
     grace.sees("Marcus Okafor is approved and can sign in.", "Nobody waits for you")
+    grace.follow("People")
+    grace.sees("2 people in Soulard Women’s Health.", "Marcus Okafor")
     portal.visit(inbox.latest(to=marcus.email).link)
     portal.sign_in(marcus.email, marcus.password)
     portal.is_at("Welcome, Marcus")
