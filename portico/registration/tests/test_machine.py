@@ -18,6 +18,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -115,6 +116,12 @@ class Registering(RuleBasedStateMachine):
         self.world.__exit__(None, None, None)
 
     # --- What a person does -----------------------------------------------------------------------
+    @initialize(email=st.sampled_from(EMAILS), steps=st.sampled_from([0, 5, 9, 14, 14, 14, 14]))
+    def come_some_way(self, email: str, steps: int) -> None:
+        """Sequences begin anywhere: chance alone rarely walks far."""
+        self.person.email = email
+        self.answer_what_is_due(steps)
+
     @rule(steps=st.sampled_from([2, 5, 9, 14, 14, 14]))
     def answer_what_is_due(self, steps: int) -> None:
         """Most of the time people simply go on."""
@@ -130,10 +137,12 @@ class Registering(RuleBasedStateMachine):
         if self._can_type(key):
             self._answer(key, self.person.typed(key))
 
-    @rule(key=st.sampled_from(tuple(WRONG)))
-    def answer_wrongly(self, key: str) -> None:
+    @rule(where=st.sampled_from(["due", "due", "due", *WRONG]))
+    def answer_wrongly(self, where: str) -> None:
         """What will not do, also for steps that are not open."""
-        self._answer(key, WRONG[key])
+        key = self.person.due() if where == "due" else where
+        if key in WRONG:
+            self._answer(key, WRONG[key])
 
     @rule(
         key=st.sampled_from(STEPS), action=st.sampled_from(["back", "send", "other", "no", "again"])
@@ -145,10 +154,13 @@ class Registering(RuleBasedStateMachine):
 
     @rule(email=st.sampled_from(EMAILS), phone=st.sampled_from(PHONES), npi=st.sampled_from(NPIS))
     def change_my_mind(self, email: str, phone: str, npi: str) -> None:
-        """Other values from now on, and ticks for what they need."""
+        """Other values from now on, with ticks for what they need; the two pages are sent again."""
         self.person.email, self.person.phone, self.person.npi = email, phone, npi
         ticks = ("type_1", "deactivated", "new_organization")
         self.person.changes["numbers"] = dict.fromkeys(ticks, "on")
+        self._answer("you", self.person.typed("you"))
+        self.person.post("phone", action="other")
+        self._answer("phone", {"phone": phone, "channel": "text"})
 
     @rule(track=st.sampled_from(["organization", "individual"]))
     def take_a_track(self, track: str) -> None:
@@ -323,7 +335,8 @@ def report(capsys: pytest.CaptureFixture[str]) -> float:
     with capsys.disabled():
         print(  # noqa: T201 - the figure is asked for
             f"\nsequences: {Registering.reached['sequences']}, reached activation: {share:.0%}, "
-            f"checks and ways to end hit: {len(CHECKS) - len(missed)} of {len(CHECKS)}"
+            f"checks and ways to end hit: {len(CHECKS) - len(missed)} of {len(CHECKS)}, "
+            f"missed: {sorted(f'{kind} {outcome}' for kind, outcome in missed)}"
         )
     return share
 
@@ -343,9 +356,9 @@ def test_a_few_sequences_break_neither_promise(
 
 
 @pytest.mark.deep
-def test_many_sequences_break_neither_promise_and_meet_every_outcome(
+def test_many_sequences_break_neither_promise_and_reach_activation(
     registry_copy: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(examples=60, steps=30)
+    run(examples=80, steps=25)
     assert report(capsys) >= 0.05
     assert {(kind, outcome) for kind, outcome in Registering.hit} >= CHECKS
