@@ -39,7 +39,7 @@ class Agreement(StepDoor):
         read = isinstance(step, AgreementStep) and step.settings.read_to_end
         text = text_of(page)
         # Rendered by our own Markdown renderer, which lets no HTML through.
-        return {"text": text, "html": mark_safe(text.html), "read_to_end": read}  # noqa: S308
+        return {"text": text, "html": mark_safe(text.html), "read_to_end": read}  # noqa: S308 - see above
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Store which version was accepted."""

@@ -1,5 +1,6 @@
 """What every step kind answers: its form, its extra context, what saving does, its summary."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,7 +57,7 @@ class Line:
     value: str
 
 
-class StepDoor:
+class StepDoor(ABC):
     """One step kind. Subclasses say what differs; the views know only this."""
 
     kind: ClassVar[StepKind]
@@ -83,9 +84,9 @@ class StepDoor:
         """Do what a second button asks for; None when there is no such button."""
         return None
 
+    @abstractmethod
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Take a valid form; None after putting an error into it."""
-        raise NotImplementedError
 
     def summary(self, page: Page) -> list[Line]:
         """How the answer reads on the summary page."""
