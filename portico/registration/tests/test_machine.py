@@ -116,11 +116,17 @@ class Registering(RuleBasedStateMachine):
         self.world.__exit__(None, None, None)
 
     # --- What a person does -----------------------------------------------------------------------
-    @initialize(email=st.sampled_from(EMAILS), steps=st.sampled_from([0, 5, 9, 14, 14, 14, 14]))
-    def come_some_way(self, email: str, steps: int) -> None:
-        """Sequences begin anywhere: chance alone rarely walks far."""
-        self.person.email = email
+    @initialize(
+        email=st.sampled_from(EMAILS),
+        npi=st.sampled_from(NPIS),
+        steps=st.sampled_from([0, 5, 6, 9, 10, 14, 14, 14, 14]),
+    )
+    def come_some_way(self, email: str, npi: str, steps: int) -> None:
+        """Sequences begin anywhere, with a wrong answer there: chance alone rarely walks far."""
+        self.person.email, self.person.npi = email, npi
+        self.person.changes["numbers"] = dict.fromkeys(("type_1", "deactivated"), "on")
         self.answer_what_is_due(steps)
+        self.answer_wrongly("due")
 
     @rule(steps=st.sampled_from([2, 5, 9, 14, 14, 14]))
     def answer_what_is_due(self, steps: int) -> None:
