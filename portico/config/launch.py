@@ -57,6 +57,12 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
+def _stop_if_asked() -> None:
+    """Stop after all where Python lost the exception: it drops one raised while it forks."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # ``_stop`` was here
+        raise Stopped
+
+
 def _on_stop(answer: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, answer)
@@ -186,6 +192,7 @@ def _fingerprint(files: Iterable[Path]) -> str:
 
 
 def _do(what: str, command: list[str], environment: dict[str, str]) -> str:
+    _stop_if_asked()
     sys.stdout.write(f"{what} …\n")
     sys.stdout.flush()
     done = subprocess.run(  # noqa: S603 - our own commands
@@ -208,6 +215,7 @@ def _do(what: str, command: list[str], environment: dict[str, str]) -> str:
 def _wait_for_answer(port: int, web: Program) -> None:
     deadline = time.monotonic() + ANSWERS_WITHIN
     while time.monotonic() < deadline:
+        _stop_if_asked()
         web.revive()
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -223,6 +231,7 @@ def _wait_for_answer(port: int, web: Program) -> None:
 def _watch(var: Path, programs: list[Program], database: cluster.Cluster | None) -> None:
     """Until stopped: whatever ends is started again."""
     while True:
+        _stop_if_asked()
         time.sleep(1)
         if database and not _postmaster_lives(database):
             with contextlib.suppress(cluster.ClusterError):  # its last children still let go

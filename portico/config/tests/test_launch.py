@@ -73,6 +73,19 @@ def test_a_program_asked_to_stop_is_gone_before_the_deadline(lasting: Program) -
     assert process(lasting).returncode == -signal.SIGTERM
 
 
+def test_a_stop_that_python_swallowed_while_forking_still_stops(var: Path) -> None:
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    try:
+        with contextlib.suppress(launch.Stopped):
+            launch._stop(signal.SIGINT, None)
+        with pytest.raises(launch.Stopped):
+            launch._watch(var, [], None)
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
 def test_two_demos_in_one_folder_are_refused_with_the_address_of_the_first(var: Path) -> None:
     second = launch._only_one(var, 8001)
     with launch._only_one(var, 8000), pytest.raises(LaunchError, match=r"http://127.0.0.1:8000/"):
