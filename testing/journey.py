@@ -9,8 +9,9 @@ import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from pytest_django.fixtures import Settings
 
 from demo.registry import load
@@ -30,8 +31,22 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+A_YEAR = 365 * 24 * 60 * 60
 SCANS = pytest.StashKey[Path]()
 NewPortal = Callable[..., Portal]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, whose event loop seems to run in the thread of the tests.
+
+    Django keeps one connection for a thread with such a loop and one for the same thread without:
+    whichever is left behind would keep the tests' database from being dropped.
+    """
+    connections.close_all()
+    with sync_playwright() as playwright:
+        yield playwright
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +84,7 @@ def base(
     Not pytest-django's live server, which puts its own handler of static files before ours.
     """
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    settings.WHITENOISE_MAX_AGE = A_YEAR  # assets do not change, and the two clocks differ
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
     server.set_app(WSGIHandler())
     address = f"http://127.0.0.1:{server.server_port}"

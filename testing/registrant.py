@@ -40,6 +40,8 @@ class Registrant:
     merge_password: str = PASSWORD
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By step key: fields that are typed differently."""
+    _open: tuple[str, str] = ("", "")
+    """On a walk: the key of the page that lies open, and the page."""
 
     def get(self, key: str) -> HttpResponse:
         """Open a step; the answer may lead elsewhere."""
@@ -51,7 +53,7 @@ class Registrant:
 
     def post(self, key: str, *, action: str = "continue", **fields: Any) -> HttpResponse:
         """Post a step's form with the draft that the page carries."""
-        page = self.client.get(self.url(key), follow=True).content.decode()
+        page = self._page(key)
         found = _DRAFT.search(page)
         draft = found.group(1) if found else ""
         data = {"draft": draft, "action": action, **fields}
@@ -66,23 +68,37 @@ class Registrant:
 
         Returns the key of the page reached; "done" after the confirmation.
         """
-        key = self.due()
+        address = self.url("terms")
         for _ in range(MAX_PAGES):
+            key, page = self._follow(address)
             if key in {until, "done"}:
                 return key
+            self._open = key, page
             response = self.answer(key)
+            self._open = "", ""
             if response.status_code != 302:
                 raise AssertionError(f"{key} was refused:\n{errors_of(response)}")
-            key = self.due()
+            address = response["Location"]
         raise AssertionError(f"the walk circles at {key}")
 
     def due(self) -> str:
         """The key of the step that the portal leads to."""
-        response = self.client.get(self.url("terms"), follow=True)
-        path = response.redirect_chain[-1][0] if response.redirect_chain else self.url("terms")
+        key, _ = self._follow(self.url("terms"))
+        return key
+
+    def _follow(self, address: str) -> tuple[str, str]:
+        response = self.client.get(address, follow=True)
+        path = response.redirect_chain[-1][0] if response.redirect_chain else address
         found = _PATH.match(path)
         assert found, path
-        return found["key"]
+        return found["key"], response.content.decode()
+
+    def _page(self, key: str) -> str:
+        """The page of a step: as it lies open, once, or fetched."""
+        opened, page = self._open
+        return (
+            page if opened == key else self.client.get(self.url(key), follow=True).content.decode()
+        )
 
     def sign_in(self) -> HttpResponse:
         """Sign in with email and password, as anyone would."""
@@ -115,8 +131,7 @@ class Registrant:
 
     def _phone(self) -> Mapping[str, Any]:
         """First the number, then the code."""
-        page = self.get("phone").content.decode()
-        if 'name="code"' in page:
+        if 'name="code"' in self._page("phone"):
             return {"code": code_sent_to(self.phone)}
         return {"phone": self.phone, "channel": self.channel}
 
