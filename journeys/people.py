@@ -17,7 +17,8 @@ from testing.builders import (
     an_organization,
     staff_member,
 )
-from testing.people import enrol, totp
+from testing.newcomer import Newcomer
+from testing.people import enrol, sign_in, totp
 from testing.registrant import Registrant
 
 
@@ -44,11 +45,22 @@ def plan_administrator() -> Account:
     return sam
 
 
-def at_the_queue(portal: Portal, staff: Account | None = None) -> Portal:
-    """Somebody of the plan's staff, signed in with password and code."""
-    staff = staff or plan_administrator()
-    portal.sign_in(staff.email, PASSWORD, code=totp(staff))
+def at_the_queue(portal: Portal) -> Portal:
+    """Sam, who signed in with password and code before the story begins."""
+    sam, client = plan_administrator(), _client()
+    sign_in(client, sam.email)
+    client.post(f"/{PLAN}/sign-in/code/", {"code": totp(sam)})
+    portal.carry_on(client)
+    portal.visit("/staff/reviews/")
     portal.is_at("Review queue")
+    return portal
+
+
+def signed_in(portal: Portal, account: Account) -> Portal:
+    """Somebody who signed in before the story begins."""
+    client = _client()
+    client.get(sign_in(client, account.email)["Location"], follow=True)
+    portal.carry_on(client)
     return portal
 
 
@@ -76,6 +88,25 @@ def answers(portal: Portal, about: str, answer: str, *, reason: str = "") -> Non
 
 def registered(**typed: Any) -> Registrant:
     """Somebody who registered before the story begins, over HTTP, because that is quick."""
-    somebody = Registrant(client=Client(SERVER_NAME="127.0.0.1"), **typed)
+    somebody = Registrant(client=_client(), **typed)
     somebody.walk()
     return somebody
+
+
+def come_to(step: str, newcomer: Newcomer) -> Newcomer:
+    """Have somebody answer the steps before that one before the story begins."""
+    somebody = Registrant(
+        client=_client(),
+        track=newcomer.track.lower(),
+        tin=newcomer.tin,
+        npi=newcomer.npi,
+        email=newcomer.email,
+    )
+    assert somebody.walk(until=step) == step
+    newcomer.portal.carry_on(somebody.client)
+    newcomer.portal.visit(f"/register/{step}/")
+    return newcomer
+
+
+def _client() -> Client:
+    return Client(SERVER_NAME="127.0.0.1")

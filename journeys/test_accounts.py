@@ -134,8 +134,7 @@ def test_a_staff_member_from_invitation_to_second_factor(portal: Portal, inbox: 
     portal.sees("This code is not right or was used before.")
     portal.fill("Code", totp(known("lee@plan.example")))
     portal.press("Sign in")
-    portal.visit("/staff/colleagues/")
-    portal.is_at("Colleagues")
+    portal.is_at("Review queue")
 
 
 def test_a_colleague_lets_someone_back_in(new_portal: NewPortal, inbox: Inbox) -> None:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from journeys.people import registered
 from portico.web.styleguide import FRAMES
 from testing.browser import Portal
-from testing.inbox import Inbox
+from testing.inbox import DemoInbox
 
 pytestmark = pytest.mark.journey
 
@@ -21,15 +21,16 @@ def test_the_front_page_with_nobody_and_with_the_demos_people(portal: Portal) ->
     portal.is_at("One sign-in for your work with WellFirst")
 
 
-def test_the_demo_inbox_filtered_and_read(portal: Portal, inbox: Inbox) -> None:
-    inbox.portal.visit(f"{portal.base}/demo/inbox/")
-    inbox.portal.sees("Nothing was sent yet")
+def test_the_demo_inbox_filtered_and_read(demo_inbox: DemoInbox) -> None:
+    portal = demo_inbox.portal
+    portal.visit(f"{portal.base}/demo/inbox/")
+    portal.sees("Nothing was sent yet")
     registered()
-    assert inbox.count(to="m.okafor@tworivers.example") == 2
-    inbox.portal.filter("Kind", "call")
-    inbox.portal.sees("No message fits")
-    inbox.portal.follow("Show all messages")
-    assert inbox.latest(to="+13145550164", kind="text").code
+    assert demo_inbox.count(to="m.okafor@tworivers.example") == 2
+    portal.filter("Kind", "call")
+    portal.sees("No message fits")
+    portal.follow("Show all messages")
+    assert demo_inbox.latest(to="+13145550164", kind="text").code
 
 
 def test_the_style_guide(portal: Portal) -> None:

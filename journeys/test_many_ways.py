@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from demo.providers import CEDAR_HOLLOW
-from journeys.people import an_office, answers
+from journeys.people import an_office, answers, come_to, signed_in
 from testing.browser import Portal
 from testing.builders import PASSWORD, an_account
 from testing.inbox import Inbox
@@ -28,8 +28,7 @@ def test_one_sign_in_for_two_organizations(
     again = Newcomer(
         portal, inbox, track="Individual", email=grace.email, tin=office.tin, npi=office.npi
     )
-    again.begin()
-    again.walk(until="existing")
+    come_to("existing", again)
     portal.is_at("You already have a sign-in")
     portal.fill("Password of your existing sign-in", "not this one at all")
     portal.press("Yes, use one sign-in")
@@ -37,8 +36,7 @@ def test_one_sign_in_for_two_organizations(
     again.walk(until="summary")
     portal.does_not_see("Choose a password")
     again.walk()
-    hers = new_portal()
-    hers.sign_in(dana.email, PASSWORD)
+    hers = signed_in(new_portal(), dana)
     answers(hers, "Grace Webb", "Approve")
     portal.sign_in(grace.email, PASSWORD)
     portal.is_at("Where do you work today?")
@@ -56,22 +54,19 @@ def test_who_wants_no_merge_gives_another_email(portal: Portal, inbox: Inbox) ->
     again = Newcomer(
         portal, inbox, track="Individual", email=known.email, tin=office.tin, npi=office.npi
     )
-    again.begin()
-    again.walk(until="existing")
+    come_to("existing", again)
     portal.press("No, use another email")
     portal.is_at("About you")
     assert portal.value_of("First name") == "Marcus"
     again.email = "marcus@another.example"
-    again.walk(until="password")
+    again.walk(until="communications")
 
 
 @pytest.mark.requirement("WF-12")
 def test_begun_in_one_browser_and_finished_in_another(
     new_portal: NewPortal, inbox: Inbox, national_registry: None
 ) -> None:
-    office = Newcomer(new_portal(), inbox, npi=CEDAR_HOLLOW.npi)
-    office.begin()
-    office.walk(until="organization")
+    office = come_to("organization", Newcomer(new_portal(), inbox, npi=CEDAR_HOLLOW.npi))
     office.portal.press("Save and leave")
     office.portal.press("Save and leave")
     office.portal.sees("Enter your email")
@@ -113,9 +108,7 @@ def test_whoever_left_nothing_gets_the_same_answer(portal: Portal, inbox: Inbox)
 def test_wrong_old_and_replaced_codes_lose_nothing(
     portal: Portal, inbox: Inbox, clock: time_machine.Traveller
 ) -> None:
-    marcus = Newcomer(portal, inbox)
-    marcus.begin()
-    marcus.walk(until="email")
+    marcus = come_to("email", Newcomer(portal, inbox))
     portal.sees("Code sent")
     first = marcus.code(to=marcus.email)
     clock.shift(timedelta(minutes=11))
@@ -168,14 +161,13 @@ def test_by_the_keyboard_alone(portal: Portal, inbox: Inbox, national_registry: 
 def test_back_a_double_click_and_a_second_tab_do_no_harm(
     portal: Portal, new_portal: NewPortal, inbox: Inbox
 ) -> None:
-    marcus = Newcomer(portal, inbox)
-    marcus.begin()
-    marcus.walk(until="you")
+    marcus = come_to("you", Newcomer(portal, inbox))
     portal.press("Back")
     portal.is_at("Your organization")
     assert portal.value_of("City") == "St. Louis"
     portal.press("Continue")
-    marcus.walk(until="terms")
+    assert marcus.due() == "you"
+    come_to("terms", marcus)
     portal.read_to_the_end("Terms and conditions")
     tab = new_portal(beside=portal)
     tab.visit("/register/terms/")
@@ -194,9 +186,7 @@ def test_back_a_double_click_and_a_second_tab_do_no_harm(
 def test_a_form_that_expired_is_sent_again_with_what_was_typed(
     portal: Portal, inbox: Inbox
 ) -> None:
-    marcus = Newcomer(portal, inbox)
-    marcus.begin()
-    marcus.walk(until="organization")
+    come_to("organization", Newcomer(portal, inbox))
     portal.fill("Organization name", "Kept Through It All")
     portal.context.clear_cookies(name="csrf")
     with portal.answering(403):

@@ -5,10 +5,20 @@ import re
 import pytest
 
 from demo.providers import TWO_RIVERS
-from journeys.people import Numbers, an_office, answers, at_the_queue, decides, registered
+from journeys.people import (
+    Numbers,
+    an_office,
+    answers,
+    at_the_queue,
+    come_to,
+    decides,
+    registered,
+    signed_in,
+)
+from portico.accounts.models import Account
 from testing.browser import Portal
 from testing.builders import PASSWORD, an_account
-from testing.inbox import Inbox
+from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
 
@@ -19,16 +29,22 @@ NOT_REGISTERED = "No organization is registered with this NPI and tax ID togethe
 
 
 @pytest.fixture
-def home(base: str) -> Numbers:
-    """The numbers of an organization that Grace looks after."""
-    grace = an_account(email="grace@soulard.example", first_name="Grace", password=PASSWORD)
+def grace(base: str) -> Account:
+    """Who looks after an organization."""
+    return an_account(email="grace@soulard.example", first_name="Grace", password=PASSWORD)
+
+
+@pytest.fixture
+def home(grace: Account) -> Numbers:
+    """The numbers of that organization."""
     return an_office("Soulard Women’s Health", main=grace)
 
 
 @pytest.mark.requirement("WF-01", "WF-03", "WF-04", "WF-16", "WF-17")
 def test_a_new_organization_comes_in_with_its_first_person(
-    portal: Portal, new_portal: NewPortal, inbox: Inbox, national_registry: None
+    portal: Portal, new_portal: NewPortal, demo_inbox: DemoInbox, national_registry: None
 ) -> None:
+    inbox = demo_inbox
     marcus = Newcomer(portal, inbox, npi=TWO_RIVERS.npi, tin="431882764", entry="Main practice")
     marcus.organization = {
         "Business phone": "(314) 555-0110",
@@ -59,7 +75,7 @@ def test_a_new_organization_comes_in_with_its_first_person(
 
 @pytest.mark.requirement("WF-18")
 def test_a_second_person_is_approved_by_the_site_administrator(
-    portal: Portal, new_portal: NewPortal, inbox: Inbox, home: Numbers
+    portal: Portal, new_portal: NewPortal, inbox: Inbox, home: Numbers, grace: Account
 ) -> None:
     marcus = Newcomer(
         portal, inbox, track="Individual", channel="Voice call", tin=home.tin, npi=home.npi
@@ -69,16 +85,16 @@ def test_a_second_person_is_approved_by_the_site_administrator(
     portal.sign_in(marcus.email, marcus.password)
     portal.is_at("Your registration is with Soulard Women’s Health")
     portal.press("Sign out")
-    grace = new_portal()
-    grace.sign_in("grace@soulard.example", PASSWORD)
-    grace.follow("Answer requests")
-    grace.follow("Marcus Okafor")
-    grace.press("Send answer")
-    grace.sees("Choose an answer: approve or deny")
-    answers(grace, "Marcus Okafor", "Approve")
-    grace.sees("Marcus Okafor is approved and can sign in.", "Nobody waits for you")
-    grace.follow("People")
-    grace.sees("2 people in Soulard Women’s Health.", "Marcus Okafor")
+    hers = signed_in(new_portal(), grace)
+    hers.visit("/home/")
+    hers.follow("Answer requests")
+    hers.follow("Marcus Okafor")
+    hers.press("Send answer")
+    hers.sees("Choose an answer: approve or deny")
+    answers(hers, "Marcus Okafor", "Approve")
+    hers.sees("Marcus Okafor is approved and can sign in.", "Nobody waits for you")
+    hers.follow("People")
+    hers.sees("2 people in Soulard Women’s Health.", "Marcus Okafor")
     portal.visit(inbox.latest(to=marcus.email).link)
     portal.sign_in(marcus.email, marcus.password)
     portal.is_at("Welcome, Marcus")
@@ -87,16 +103,15 @@ def test_a_second_person_is_approved_by_the_site_administrator(
 
 @pytest.mark.requirement("WF-18")
 def test_a_denied_person_is_told_to_ask_the_site_administrator(
-    portal: Portal, new_portal: NewPortal, inbox: Inbox, home: Numbers
+    portal: Portal, new_portal: NewPortal, inbox: Inbox, home: Numbers, grace: Account
 ) -> None:
     dana = registered(track="individual", email="dana@else.example", tin=home.tin, npi=home.npi)
-    grace = new_portal()
-    grace.sign_in("grace@soulard.example", PASSWORD)
-    answers(grace, "Marcus Okafor", "Deny")
-    grace.sees("Enter a reason for denying")
-    grace.fill("Reason", "Nobody here knows this name.")
-    grace.press("Send answer")
-    grace.sees("Marcus Okafor is denied. They are told to ask you.")
+    hers = signed_in(new_portal(), grace)
+    answers(hers, "Marcus Okafor", "Deny")
+    hers.sees("Enter a reason for denying")
+    hers.fill("Reason", "Nobody here knows this name.")
+    hers.press("Send answer")
+    hers.sees("Marcus Okafor is denied. They are told to ask you.")
     mail = inbox.latest(to=dana.email)
     assert "Nobody here knows" not in mail.words
     portal.sign_in(dana.email, PASSWORD)
@@ -109,9 +124,7 @@ def test_a_denied_person_is_told_to_ask_the_site_administrator(
 def test_a_registered_organization_leads_to_individual(
     portal: Portal, inbox: Inbox, home: Numbers
 ) -> None:
-    office = Newcomer(portal, inbox, tin=home.tin, npi=home.npi)
-    office.begin()
-    office.walk(until="numbers")
+    office = come_to("numbers", Newcomer(portal, inbox, tin=home.tin, npi=home.npi))
     office.answer("numbers")
     portal.sees(re.compile("An organization is already registered"))
     assert "Grace" not in portal.text
@@ -120,7 +133,7 @@ def test_a_registered_organization_leads_to_individual(
     portal.press("Continue")
     assert office.due() == "you"
     portal.sees(home.npi)
-    office.walk(until="summary")
+    office.walk(until="email")
     assert "Someone tried" in inbox.latest(to="grace@soulard.example").words
 
 
@@ -128,9 +141,7 @@ def test_a_registered_organization_leads_to_individual(
 def test_a_known_tax_id_with_another_npi_goes_on_only_after_a_tick(
     portal: Portal, new_portal: NewPortal, inbox: Inbox, home: Numbers
 ) -> None:
-    office = Newcomer(portal, inbox, tin=home.tin)
-    office.begin()
-    office.walk(until="numbers")
+    office = come_to("numbers", Newcomer(portal, inbox, tin=home.tin))
     office.answer("numbers")
     portal.sees("Tick to go on: This is a new organization")
     portal.tick("This is a new organization")
@@ -146,9 +157,7 @@ def test_a_known_tax_id_with_another_npi_goes_on_only_after_a_tick(
 def test_a_person_with_numbers_nobody_registered_is_led_to_register_them(
     portal: Portal, inbox: Inbox, home: Numbers
 ) -> None:
-    marcus = Newcomer(portal, inbox, track="Individual", npi=home.npi)
-    marcus.begin()
-    marcus.walk(until="numbers")
+    marcus = come_to("numbers", Newcomer(portal, inbox, track="Individual", npi=home.npi))
     marcus.answer("numbers")
     portal.sees(re.compile(NOT_REGISTERED))
     portal.press("Register as organization instead")

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
 
+from django.test import Client
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
@@ -84,6 +85,15 @@ class Portal:
         with self.answering(status):
             self.page.goto(whole)
             self._settle()
+
+    def carry_on(self, client: Client) -> None:
+        """Go on with the session of somebody who came here over HTTP, because that is quick."""
+        self.context.add_cookies(
+            [
+                {"name": name, "value": cookie.value, "url": self.base}
+                for name, cookie in client.cookies.items()
+            ]
+        )
 
     def back(self) -> None:
         """Press the browser's own Back."""

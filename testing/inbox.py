@@ -1,9 +1,13 @@
-"""The demo inbox, read in a browser of its own as a person would."""
+"""What people were sent: read in passing, or at the demo inbox in a browser."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import QuerySet
+
+from portico.notices.models import DemoMessage
+from portico.notices.queries import demo_messages
 from testing.browser import Portal
 from testing.jobs import RunJobs
 
@@ -34,11 +38,34 @@ class Message:
 
 
 class Inbox:
-    """Everything the portal sent, the newest first; what waits is sent before looking."""
+    """What reached people in the demo, as they read it; what waits is sent before looking."""
 
-    def __init__(self, portal: Portal, run_jobs: RunJobs) -> None:
+    def __init__(self, run_jobs: RunJobs) -> None:
+        """Send with the worker of the test."""
+        self._run_jobs = run_jobs
+
+    def latest(self, *, to: str, kind: Kind = "mail") -> Message:
+        """The newest message to that address or number."""
+        message = self._sent(to, kind).first()
+        assert message, f"no {kind} was sent to {to}"
+        return Message(words=f"{message.subject}\n{message.to}\n{message.body}", body=message.body)
+
+    def count(self, *, to: str, kind: Kind = "mail") -> int:
+        """How many messages went there."""
+        return self._sent(to, kind).count()
+
+    def _sent(self, to: str, kind: Kind) -> QuerySet[DemoMessage]:
+        self._run_jobs()
+        return demo_messages().filter(to=to, channel=kind)
+
+
+class DemoInbox(Inbox):
+    """The same, read at the demo's inbox in a browser of its own."""
+
+    def __init__(self, run_jobs: RunJobs, portal: Portal) -> None:
         """Look with a browser nobody is signed in with."""
-        self.portal, self._run_jobs = portal, run_jobs
+        super().__init__(run_jobs)
+        self.portal = portal
 
     def latest(self, *, to: str, kind: Kind = "mail") -> Message:
         """Open the newest message to that address or number."""
@@ -52,7 +79,7 @@ class Inbox:
         )
 
     def count(self, *, to: str, kind: Kind = "mail") -> int:
-        """How many messages went there."""
+        """Count the entries."""
         self._look()
         return self.portal.page.locator(self._entries(to, kind)).count()
 

@@ -17,11 +17,11 @@ from pytest_django.fixtures import Settings
 from demo.registry import load
 from testing.browser import Portal
 from testing.builders import NOW, PLAN
-from testing.inbox import Inbox
+from testing.inbox import DemoInbox, Inbox
 from testing.jobs import RunJobs
 from testing.scan import WIDE, Scanner
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -139,6 +139,12 @@ def portal(new_portal: NewPortal) -> Portal:
 
 
 @pytest.fixture
-def inbox(new_portal: NewPortal, run_jobs: RunJobs) -> Inbox:
-    """The demo inbox, in a browser of its own."""
-    return Inbox(new_portal(), run_jobs)
+def inbox(base: str, run_jobs: RunJobs) -> Inbox:
+    """What people of the story were sent."""
+    return Inbox(run_jobs)
+
+
+@pytest.fixture
+def demo_inbox(new_portal: NewPortal, run_jobs: RunJobs) -> DemoInbox:
+    """The same at the demo's inbox, in a browser of its own."""
+    return DemoInbox(run_jobs, new_portal())

@@ -16,7 +16,7 @@ from portico.accounts.demo import create_staff, current_totp
 from portico.accounts.models import Account
 from testing.browser import Portal
 from testing.builders import PASSWORD, PLAN, a_member, an_account, an_organization
-from testing.inbox import Inbox
+from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
 
@@ -71,8 +71,12 @@ def test_before_anyone_signed_in(portal: Portal, inbox: Inbox, take: Take) -> No
     take(portal, "07-style-guide")
 
 
-def test_registration(portal: Portal, inbox: Inbox, national_registry: None, take: Take) -> None:
-    office = Newcomer(portal, inbox, npi=TWO_RIVERS.npi, tin="431882764", entry="Main practice")
+def test_registration(
+    portal: Portal, demo_inbox: DemoInbox, national_registry: None, take: Take
+) -> None:
+    office = Newcomer(
+        portal, demo_inbox, npi=TWO_RIVERS.npi, tin="431882764", entry="Main practice"
+    )
     office.begin()
     portal.press("Continue")
     take(portal, "10-account-type-errors")
@@ -82,8 +86,8 @@ def test_registration(portal: Portal, inbox: Inbox, national_registry: None, tak
         office.answer(key)
         number += 1
     take(portal, f"{number}-done")
-    inbox.latest(to=office.email)
-    take(inbox.portal, "25-inbox")
+    demo_inbox.latest(to=office.email)
+    take(demo_inbox.portal, "25-inbox")
     portal.sign_in(office.email, office.password)
     take(portal, "26-waiting")
     portal.follow("Correct my registration")

@@ -21,6 +21,7 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("PORTICO_VAR", ROOT / "var")).absolute()
 ENVIRONMENT = ROOT / ".venv"
+CHROMIUM = "chromium-headless-shell"
 UV_VERSION = "0.13.9"
 MEGABYTE = 1_000_000
 NEEDED_AT_FIRST = 900 * MEGABYTE
@@ -99,7 +100,7 @@ def test(arguments: list[str]) -> NoReturn:
         failed = [name for name, command in CHECKS.items() if not passes(name, command)]
         if failed:
             raise SetUpError(f"The tests did not run: {', '.join(failed)} failed.")
-        arguments = ["-n", "2", "--durations=10", *arguments]
+        arguments = ["-n", "2", "--dist", "worksteal", "--durations=10", *arguments]
     os.chdir(ROOT)
     sys.stdout.flush()
     tests = [str(ENVIRONMENT / "bin" / "pytest"), *arguments]
@@ -128,10 +129,13 @@ def passes(name: str, command: list[str]) -> bool:
 
 
 def find_chromium() -> None:
-    """Have Debian's Chromium for the journeys; a missing one is an error, never a skip."""
-    if shutil.which("chromium"):
+    """Have Debian's Chromium for the journeys; a missing one is an error, never a skip.
+
+    Of its two packages the one without windows: it scans a page in two thirds of the time.
+    """
+    if shutil.which(CHROMIUM):
         return
-    install = "apt-get install --yes --no-install-recommends chromium"
+    install = f"apt-get install --yes --no-install-recommends {CHROMIUM}"
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("Chromium, from Debian's packages")
         for command in ("apt-get update", install):
@@ -143,7 +147,7 @@ def find_chromium() -> None:
             )
             if done.returncode:
                 break
-    if not shutil.which("chromium"):
+    if not shutil.which(CHROMIUM):
         message = f"The journeys need Chromium. Install it and start again:\n  sudo {install}"
         raise SetUpError(message)
 
