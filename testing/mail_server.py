@@ -38,7 +38,7 @@ class MailServer:
             self.recipients.append(address)
         return self.to_recipient
 
-    async def handle_DATA(self, smtp: SMTP, _sn: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, smtp: SMTP, _sn: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Take or refuse the message."""
         answer = self.to_message if isinstance(self.to_message, str) else self.to_message()
         if not answer.startswith(("4", "5")):

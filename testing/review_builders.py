@@ -53,7 +53,7 @@ class Handled:
 def handled(monkeypatch: pytest.MonkeyPatch) -> Handled:
     """The outcome handlers of the tests' own kind, registered for one test."""
     remembered = Handled()
-    monkeypatch.setitem(outcomes._registered, KIND, remembered.outcomes())  # noqa: SLF001
+    monkeypatch.setitem(outcomes._registered, KIND, remembered.outcomes())  # noqa: SLF001 - a kind for tests alone
     return remembered
 
 

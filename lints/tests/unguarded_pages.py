@@ -21,8 +21,8 @@ def guarded(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-mistyped.permission = "pubic"  # type: ignore[attr-defined]
-guarded.permission = Permission.PUBLIC  # type: ignore[attr-defined]
+mistyped.permission = "pubic"  # type: ignore[attr-defined] # what the lint has to find
+guarded.permission = Permission.PUBLIC  # type: ignore[attr-defined] # what the lint has to find
 
 staff = [path("open/", opened), path("mistyped/", mistyped), path("guarded/", guarded)]
 urlpatterns = [path("staff/", include(staff)), path("guarded/", guarded)]

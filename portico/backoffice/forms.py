@@ -42,8 +42,8 @@ class FilterForm(KitForm):
     ) -> None:
         """The choices are what is there today."""
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined]
-        self.fields["held_by"].choices = [("", "Anyone"), (NOBODY, "Nobody"), *holders]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
+        self.fields["held_by"].choices = [("", "Anyone"), (NOBODY, "Nobody"), *holders]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
 
 
 class DecisionForm(KitForm):

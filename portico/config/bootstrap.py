@@ -62,7 +62,7 @@ def run(arguments: list[str]) -> NoReturn:
     prepare(with_tools=False)
     launch = [str(ENVIRONMENT / "bin" / "python"), "-m", "portico.config.launch"]
     os.chdir(ROOT)
-    os.execve(launch[0], [*launch, "--port", str(options.port)], environment())  # noqa: S606
+    os.execve(launch[0], [*launch, "--port", str(options.port)], environment())  # noqa: S606 - our own commands
 
 
 def refuse_taken_port(port: int) -> None:
@@ -104,7 +104,7 @@ def test(arguments: list[str]) -> NoReturn:
     os.chdir(ROOT)
     sys.stdout.flush()
     tests = [str(ENVIRONMENT / "bin" / "pytest"), *arguments]
-    os.execve(tests[0], tests, environment(PORTICO_TEST_BEGAN=str(began)))  # noqa: S606
+    os.execve(tests[0], tests, environment(PORTICO_TEST_BEGAN=str(began)))  # noqa: S606 - our own commands
 
 
 def passes(name: str, command: list[str]) -> bool:
@@ -241,7 +241,7 @@ def make_environment(home: Path) -> None:
 
 def fetch(command: list[str], registry: str) -> None:
     """Run a program that fetches packages; its own words stay on the screen."""
-    done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=ROOT, env=environment(), check=False)  # noqa: S603 - our own commands
     if done.returncode == 0:
         return
     refuse_full_disk()

@@ -32,4 +32,4 @@ class FilterForm(KitForm):
         """Offer the plans of this installation."""
         super().__init__(*args, **kwargs)
         plans = [(slug, profile.name) for slug, profile in profiles().items()]
-        self.fields["plan"].choices = [("", "All plans"), *plans]  # type: ignore[attr-defined]
+        self.fields["plan"].choices = [("", "All plans"), *plans]  # type: ignore[attr-defined] # a choice field, which its stubs do not know

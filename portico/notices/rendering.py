@@ -17,7 +17,7 @@ def render(channel: Channel, template: str, context: Mapping[str, object]) -> tu
     """Render ``<template>.txt``. A mail begins with ``Subject: …`` and a blank line."""
     values = {key: _one_line(value) for key, value in context.items()}
     # The loader's template escapes for HTML; the one inside it can be told that this is text.
-    text = get_template(f"{template}.txt").template.render(Context(values, autoescape=False))  # type: ignore[attr-defined]
+    text = get_template(f"{template}.txt").template.render(Context(values, autoescape=False))  # type: ignore[attr-defined] # the Django engine's own template
     text = _CONTROLS.sub("", text.replace("\r\n", "\n"))
     if channel is not Channel.MAIL:
         return "", text.strip()

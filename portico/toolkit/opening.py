@@ -1,7 +1,7 @@
 """Whether the plan's people answer now, and when they will."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from portico.vocabulary.business_time import BusinessCalendar
 
@@ -28,5 +28,5 @@ def opening(calendar: BusinessCalendar, now: datetime) -> Opening:
     return Opening(is_open=False, changes_at=_at(calendar, following, calendar.opens))
 
 
-def _at(calendar: BusinessCalendar, day: datetime, wall: object) -> datetime:
-    return datetime.combine(day.date(), wall, tzinfo=calendar.zone)  # type: ignore[arg-type]
+def _at(calendar: BusinessCalendar, day: datetime, wall: time) -> datetime:
+    return datetime.combine(day.date(), wall, tzinfo=calendar.zone)

@@ -46,7 +46,7 @@ def has_session(request: HttpRequest) -> bool:
 def remember_sign_out(request: HttpRequest | None, **_: object) -> None:
     """Mark the request that signs out, wherever in the project that happens."""
     if request is not None:
-        request.signed_out = True  # type: ignore[attr-defined]
+        request.signed_out = True  # type: ignore[attr-defined] # a note to the middleware of this module
 
 
 user_logged_out.connect(remember_sign_out, dispatch_uid="web.clear_site_data")

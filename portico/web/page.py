@@ -27,8 +27,8 @@ def page(*, permission: Permission) -> Callable[[View[P]], View[P]]:
                 add_never_cache_headers(response)
             return response
 
-        answer.permission = permission  # type: ignore[attr-defined]
-        answer.login_required = permission not in WITHOUT_SIGN_IN  # type: ignore[attr-defined]
+        answer.permission = permission  # type: ignore[attr-defined] # what the gate and Django read off a view
+        answer.login_required = permission not in WITHOUT_SIGN_IN  # type: ignore[attr-defined] # what the gate and Django read off a view
         return answer
 
     return declare

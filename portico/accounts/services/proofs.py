@@ -167,7 +167,7 @@ def _enrolled_for(account: Account, code: str) -> Authenticator | None:
 
 
 def _is_right(enrolled: Authenticator, code: str, *, now: datetime) -> bool:
-    shown = enrolled.wrap()  # type: ignore[no-untyped-call]
+    shown = enrolled.wrap()  # type: ignore[no-untyped-call] # allauth is untyped
     return bool(shown.validate_code(code)) and _first_use(enrolled, code, now=now)
 
 

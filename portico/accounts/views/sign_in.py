@@ -36,7 +36,7 @@ class SignInView(LoginView):
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Let allauth's stages go on: the second factor, then the session."""
-        wanted: str | None = self.get_success_url()  # type: ignore[no-untyped-call]
+        wanted: str | None = self.get_success_url()  # type: ignore[no-untyped-call] # allauth is untyped
         return form.login_with(self.request, wanted)
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:

@@ -42,7 +42,7 @@ def reviewer(client: Client) -> Client:
 def waiting(name: str, **changes: object) -> Review:
     """An organization that waits for the plan."""
     organization = an_organization(name=name, state=State.PENDING_REVIEW)
-    return a_review(organization=organization, **changes)  # type: ignore[arg-type]
+    return a_review(organization=organization, **changes)  # type: ignore[arg-type] # the builder judges them
 
 
 def page(client: Client, query: str = "") -> str:

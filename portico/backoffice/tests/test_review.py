@@ -48,7 +48,7 @@ def address(review: Review, act: str = "") -> str:
 
 def held_by(account: Account, **changes: object) -> Review:
     """A review this person took."""
-    review = a_review(**changes)  # type: ignore[arg-type]
+    review = a_review(**changes)  # type: ignore[arg-type] # the builder judges them
     return take(review=review, from_account_id=None, actor=a_reviewer(account), now=NOW)
 
 

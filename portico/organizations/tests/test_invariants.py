@@ -26,7 +26,7 @@ def refused_by(constraint: str) -> Iterator[None]:
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         yield
         connection.check_constraints()
-    assert refusal.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr]
+    assert refusal.value.__cause__.diag.constraint_name == constraint  # type: ignore[union-attr] # psycopg's error
 
 
 def delete(membership: Membership) -> None:

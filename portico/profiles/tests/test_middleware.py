@@ -34,7 +34,7 @@ def say_where(request: PlanRequest) -> HttpResponse:
 
 def ask(path: str, host: str = "testserver", below: str = "") -> HttpResponse:
     request = RequestFactory(SCRIPT_NAME=below, HTTP_HOST=host).get(path)
-    return PlanMiddleware(say_where)(request)  # type: ignore[arg-type]
+    return PlanMiddleware(say_where)(request)  # type: ignore[arg-type] # a view that answers with text
 
 
 def test_the_first_segment_names_the_plan_and_stays_in_every_address() -> None:

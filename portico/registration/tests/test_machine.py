@@ -54,18 +54,19 @@ STEPS = (
     "account-type", "numbers", "registry", "organization", "you", "email", "existing",
     "communications", "administrator", "password", "phone", "summary", "terms",
 )  # fmt: skip
+BEGINNINGS = ("numbers", "email", "existing", "phone", "terms", "done", "done", "done")
 WRONG: dict[str, dict[str, Any]] = {
     "account-type": {"track": "clinic"},
     "numbers": {"tin": "12", "npi": "2120048718"},
     "registry": {"choice": "no-such-entry"},
     "organization": {"name": "", "email": "office"},
     "you": {"first_name": "\u200b", "email": "m@", "phone": "1"},
-    "email": {"code": "wrong"},
+    "email": {"code": "000000"},
     "existing": {"password": "not the password at all"},
     "communications": {"choice": "maybe"},
     "administrator": {},
     "password": {"password": "short"},
-    "phone": {"code": "wrong", "phone": "1", "channel": "fax"},
+    "phone": {"code": "000000", "phone": "1", "channel": "fax"},
     "terms": {"sha256": "0" * 64},
 }
 CHECKS = {
@@ -117,23 +118,23 @@ class Registering(RuleBasedStateMachine):
 
     # --- What a person does -----------------------------------------------------------------------
     @initialize(
-        email=st.sampled_from(EMAILS),
-        npi=st.sampled_from(NPIS),
-        steps=st.sampled_from([0, 5, 6, 9, 10, 14, 14, 14, 14]),
+        email=st.sampled_from(EMAILS), npi=st.sampled_from(NPIS), until=st.sampled_from(BEGINNINGS)
     )
-    def come_some_way(self, email: str, npi: str, steps: int) -> None:
+    def come_some_way(self, email: str, npi: str, until: str) -> None:
         """Sequences begin anywhere, with a wrong answer there: chance alone rarely walks far."""
         self.person.email, self.person.npi = email, npi
+        if until == "existing":
+            self.person.email = KNOWN_EMAIL
         self.person.changes["numbers"] = dict.fromkeys(("type_1", "deactivated"), "on")
-        self.answer_what_is_due(steps)
+        self.answer_what_is_due(len(STEPS) + 1, until=until)
         self.answer_wrongly("due")
 
     @rule(steps=st.sampled_from([2, 5, 9, 14, 14, 14]))
-    def answer_what_is_due(self, steps: int) -> None:
+    def answer_what_is_due(self, steps: int, until: str = "done") -> None:
         """Most of the time people simply go on."""
         for _ in range(steps):
             key = self.person.due()
-            if key == "done":
+            if key in {until, "done"}:
                 return
             self._answer(key, self.person.typed(key) if self._can_type(key) else {})
 
@@ -334,17 +335,17 @@ def registry_copy(db: None) -> Iterator[None]:
         yield
 
 
-def report(capsys: pytest.CaptureFixture[str]) -> float:
-    """Print what the sequences came to; return the share that reached activation."""
+def report(capsys: pytest.CaptureFixture[str]) -> tuple[float, set[tuple[str, str]]]:
+    """Print what the sequences came to; return the share activated and which pairs were missed."""
     share = Registering.reached["activated"] / max(1, Registering.reached["sequences"])
-    missed = CHECKS - {(kind, outcome) for kind, outcome in Registering.hit}
+    missed: set[tuple[str, str]] = CHECKS - {(kind, way) for kind, way in Registering.hit}
     with capsys.disabled():
         print(  # noqa: T201 - the figure is asked for
             f"\nsequences: {Registering.reached['sequences']}, reached activation: {share:.0%}, "
             f"checks and ways to end hit: {len(CHECKS) - len(missed)} of {len(CHECKS)}, "
             f"missed: {sorted(f'{kind} {outcome}' for kind, outcome in missed)}"
         )
-    return share
+    return share, missed
 
 
 def run(examples: int, steps: int) -> None:
@@ -366,4 +367,6 @@ def test_many_sequences_break_neither_promise_and_reach_activation(
     registry_copy: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(examples=80, steps=25)
-    assert report(capsys) >= 0.05
+    share, missed = report(capsys)
+    assert share >= 0.05
+    assert not missed

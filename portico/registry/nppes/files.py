@@ -48,7 +48,7 @@ class Part:
         """The last day the file covers, which its name tells."""
         found = re.search(r"_\d{8}-(\d{8})", self.name)
         try:
-            return datetime.strptime(found[1], "%Y%m%d").date() if found else None  # noqa: DTZ007
+            return datetime.strptime(found[1], "%Y%m%d").date() if found else None  # noqa: DTZ007 - a date, only read by way of a time
         except ValueError:
             return None
 

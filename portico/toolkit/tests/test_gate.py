@@ -23,7 +23,7 @@ FAILED = "/wellfirst/staff/failed/"
 
 def working(client: Client, **changes: object) -> Client:
     """Signed in as the main administrator of an active organization, and entered."""
-    organization = an_organization(**changes)  # type: ignore[arg-type]
+    organization = an_organization(**changes)  # type: ignore[arg-type] # the builder judges them
     client = signed_in(client, organization.main.account)
     client.get("/wellfirst/enter/")
     return client

@@ -44,7 +44,7 @@ def home(request: Request) -> HttpResponse:
     tasks = _tasks(organization, plan, waiting, people, now) if member.is_administrator else []
     context = {
         "heading": "Home",
-        "greeting": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr]
+        "greeting": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr] # the gate let nobody else in
         "lead": _lead(organization, tasks),
         "organization": organization,
         "pill": pill_of(State(organization.state)),

@@ -36,7 +36,7 @@ def test_the_reference_on_the_page_is_found_in_the_log(
 def expired(**typed: str | list[str]) -> HttpResponse:
     """What a form is told whose token is too old."""
     client = Client(enforce_csrf_checks=True)
-    return client.post("/wellfirst/register/", typed)  # type: ignore[return-value]
+    return client.post("/wellfirst/register/", typed)  # type: ignore[return-value] # the test client's own response
 
 
 def test_an_expired_page_keeps_what_was_typed() -> None:

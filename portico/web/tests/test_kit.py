@@ -165,7 +165,7 @@ def test_initials_come_from_two_words() -> None:
 
 def test_hours_name_days_and_zone() -> None:
     hours = SimpleNamespace(opens=time(8), closes=time(17, 30), time_zone_label="Central")
-    words = kit.open_hours(hours)  # type: ignore[arg-type]
+    words = kit.open_hours(hours)  # type: ignore[arg-type] # written as the profile writes it
     assert words == "Monday to Friday, 8:00 a.m. to 5:30 p.m. Central"
 
 

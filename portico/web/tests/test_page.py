@@ -16,8 +16,8 @@ def answer(permission: Permission) -> HttpResponse:
     def view(request: Request) -> HttpResponse:
         return HttpResponse("ok")
 
-    assert view.permission is permission  # type: ignore[attr-defined]
-    return view(RequestFactory().get("/"))  # type: ignore[arg-type, return-value]
+    assert view.permission is permission  # type: ignore[attr-defined] # what the decorator adds
+    return view(RequestFactory().get("/"))  # type: ignore[arg-type, return-value] # what the decorator adds
 
 
 def test_a_public_page_may_be_kept() -> None:
@@ -44,4 +44,4 @@ def test_only_open_pages_are_exempt_from_signing_in(permission: Permission, floo
     def view(request: Request) -> HttpResponse:
         return HttpResponse("ok")
 
-    assert view.login_required is floor  # type: ignore[attr-defined]
+    assert view.login_required is floor  # type: ignore[attr-defined] # what the decorator adds
