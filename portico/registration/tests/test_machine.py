@@ -335,10 +335,10 @@ def registry_copy(db: None) -> Iterator[None]:
         yield
 
 
-def report(capsys: pytest.CaptureFixture[str]) -> tuple[float, set[tuple[str, str]]]:
+def report(capsys: pytest.CaptureFixture[str]) -> tuple[float, set[tuple[StepKind, Outcome]]]:
     """Print what the sequences came to; return the share activated and which pairs were missed."""
     share = Registering.reached["activated"] / max(1, Registering.reached["sequences"])
-    missed: set[tuple[str, str]] = CHECKS - {(kind, way) for kind, way in Registering.hit}
+    missed = CHECKS - {(kind, way) for kind, way in Registering.hit}
     with capsys.disabled():
         print(  # noqa: T201 - the figure is asked for
             f"\nsequences: {Registering.reached['sequences']}, reached activation: {share:.0%}, "
