@@ -5,20 +5,28 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from demo.providers import TWO_RIVERS
+from journeys.people import an_office, at_the_queue, come_to, decides, registered
+from journeys.test_accounts import known, set_up
 from portico.access.actor import StaffRoleName
 from portico.accounts.demo import create_staff, current_totp
 from portico.accounts.models import Account
+from portico.web.styleguide import FRAMES
 from testing.browser import Portal
-from testing.builders import PASSWORD, PLAN, a_member, an_account, an_organization
+from testing.builders import PASSWORD, PLAN, a_member, an_account, an_organization, staff_member
 from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
+from testing.people import enrol
+from testing.routes import page_routes, route_of
 
 HERE = Path(__file__).parent
 ADMINISTRATOR = "grace.adeyemi@soulard.example"
@@ -27,10 +35,19 @@ Take = Callable[[Portal, str], None]
 pytestmark = pytest.mark.journey
 
 
+TAKEN: set[str] = set()
+"""The routes of the pages that have a picture; the last test wants all of them."""
+
+
 @pytest.fixture
 def take() -> Take:
     """Take a picture of the open page under a name."""
-    return lambda portal, name: portal.picture(HERE / name)
+
+    def picture(portal: Portal, name: str) -> None:
+        portal.picture(HERE / name)
+        TAKEN.add(route_of(portal.page.url))
+
+    return picture
 
 
 @pytest.fixture
@@ -162,3 +179,109 @@ def test_an_organization_at_home(
     portal.press("Send answer")
     portal.visit("/account/")
     take(portal, "55-my-account")
+
+
+def test_an_account(
+    portal: Portal, inbox: Inbox, clock: time_machine.Traveller, take: Take
+) -> None:
+    marcus = an_account(password=PASSWORD)
+    portal.sign_in(marcus.email, PASSWORD)
+    portal.visit("/account/name/")
+    take(portal, "60-change-name")
+    portal.visit("/account/password/")
+    take(portal, "61-change-password")
+    portal.visit("/account/")
+    portal.follow("Set up second factor")
+    take(portal, "62-second-factor")
+    set_up(portal)
+    take(portal, "63-recovery-codes")
+    portal.follow("I kept them, go on")
+    clock.shift(timedelta(minutes=14))
+    portal.visit("/account/")
+    clock.shift(timedelta(minutes=2))
+    portal.follow("Recovery codes")
+    take(portal, "64-confirm")
+    portal.fill("Code", current_totp(known(marcus.email), now=timezone.now()))
+    portal.press("Go on")
+    take(portal, "65-recovery-codes-left")
+    portal.follow("Make new codes")
+    take(portal, "66-new-recovery-codes")
+    portal.visit("/account/")
+    portal.follow("Remove second factor")
+    take(portal, "67-remove-second-factor")
+    portal.visit("/sign-out/")
+    take(portal, "68-sign-out")
+    portal.press("Sign out")
+    portal.sign_in(marcus.email, PASSWORD)
+    take(portal, "69-code-at-sign-in")
+    portal.visit("/forgot-password/")
+    portal.fill("Email", marcus.email)
+    portal.press("Mail me a link")
+    portal.visit(inbox.latest(to=marcus.email).link)
+    take(portal, "70-new-password")
+
+
+def test_staff_come_in_and_back_in(
+    new_portal: NewPortal, inbox: Inbox, reviewer: Account, take: Take
+) -> None:
+    call_command("staff", "invite", "lee@plan.example", plan=PLAN, role="reviewer", verbosity=0)
+    invited = new_portal()
+    invited.visit(inbox.latest(to="lee@plan.example").link)
+    take(invited, "71-staff-invitation")
+    omar = staff_member(account=an_account(password=PASSWORD))
+    his, hers = new_portal(), new_portal()
+    his.sign_in(omar.email, PASSWORD)
+    enrol(omar)
+    his.visit("/staff/colleagues/")
+    take(his, "72-enter-your-code")
+    sign_in_staff(hers, reviewer)
+    hers.visit("/staff/colleagues/")
+    hers.follow(re.compile("Let back in"))
+    take(hers, "73-let-back-in")
+    hers.tick("I called them back")
+    hers.press("Reset second factor")
+    again = new_portal()
+    again.sign_in(omar.email, PASSWORD)
+    again.visit("/staff/colleagues/")
+    take(again, "74-mail-me-a-link")
+    again.press("Mail me the link")
+    again.visit(inbox.latest(to=omar.email).link)
+    take(again, "75-set-up-link")
+
+
+def test_what_else_can_happen(
+    portal: Portal, new_portal: NewPortal, inbox: Inbox, take: Take
+) -> None:
+    grace = an_account(email=ADMINISTRATOR, first_name="Grace", password=PASSWORD)
+    home = an_office("Soulard Women’s Health", main=grace)
+    again = Newcomer(
+        portal, inbox, track="Individual", email=grace.email, tin=home.tin, npi=home.npi
+    )
+    come_to("existing", again)
+    take(portal, "80-you-already-have-a-sign-in")
+    other = Newcomer(new_portal(), inbox, tin=home.tin, npi=home.npi)
+    come_to("numbers", other).answer("numbers")
+    take(other.portal, "81-registered-already")
+    marcus = registered(email="marcus@else.example")
+    sam = at_the_queue(new_portal())
+    decides(sam, "Two Rivers Orthopedics LLC", "Ask for more", message="Which suite are you in?")
+    waiting = new_portal()
+    waiting.sign_in(marcus.email, PASSWORD)
+    take(waiting, "82-one-more-thing")
+    sam.follow(re.compile("Waiting for them"))
+    decides(sam, "Two Rivers Orthopedics LLC", "Decline", message="It closed.")
+    waiting.reload()
+    take(waiting, "83-not-approved")
+    late = come_to("organization", Newcomer(new_portal(), inbox)).portal
+    late.context.clear_cookies(name="csrf")
+    with late.answering(403):
+        late.press("Continue")
+    take(late, "84-this-page-expired")
+    for name in ("error", "closed"):
+        portal.visit(f"{portal.base}/styleguide/{name}/", status=FRAMES[name].status)
+        take(portal, f"85-{name}")
+
+
+def test_every_page_has_a_picture() -> None:
+    """Runs last; a part of the walk has no reason to run it."""
+    assert page_routes() - TAKEN == set()
