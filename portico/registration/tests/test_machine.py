@@ -54,7 +54,9 @@ STEPS = (
     "account-type", "numbers", "registry", "organization", "you", "email", "existing",
     "communications", "administrator", "password", "phone", "summary", "terms",
 )  # fmt: skip
-BEGINNINGS = ("numbers", "email", "existing", "phone", "terms", "done", "done", "done")
+BEGINNINGS = (
+    "numbers", "email", "existing", "phone", "terms", "done", "approved", "approved",
+)  # fmt: skip
 WRONG: dict[str, dict[str, Any]] = {
     "account-type": {"track": "clinic"},
     "numbers": {"tin": "12", "npi": "2120048718"},
@@ -129,6 +131,8 @@ class Registering(RuleBasedStateMachine):
         self.answer_what_is_due(len(STEPS) + 1, until=until)
         if until == "phone":
             self._answer("phone", self.person.typed("phone"))  # the number; the code comes after
+        if until == "approved" and Review.objects.filter(state="open").exists():
+            self.decide(Decision.APPROVE)
         self.answer_wrongly("due")
 
     @rule(steps=st.sampled_from([2, 5, 9, 14, 14, 14]))
@@ -138,13 +142,13 @@ class Registering(RuleBasedStateMachine):
             key = self.person.due()
             if key in {until, "done"}:
                 return
-            self._answer(key, self.person.typed(key) if self._can_type(key) else {})
+            self._answer(key, self._typed(key) if self._can_type(key) else {})
 
     @rule(key=st.sampled_from(STEPS))
     def answer_again(self, key: str) -> None:
         """A repeated, re-sent or out-of-order post of a step, with right values."""
         if self._can_type(key):
-            self._answer(key, self.person.typed(key))
+            self._answer(key, self._typed(key))
 
     @rule(where=st.sampled_from(["due", "due", "due", *WRONG]))
     def answer_wrongly(self, where: str) -> None:
@@ -215,7 +219,7 @@ class Registering(RuleBasedStateMachine):
 
     # --- What the deciders do ---------------------------------------------------------------------
     @precondition(lambda _: Review.objects.filter(state="open").exists())
-    @rule(decision=st.sampled_from([*Decision, Decision.APPROVE]))
+    @rule(decision=st.sampled_from([*Decision, *[Decision.APPROVE] * 3]))
     def decide(self, decision: Decision) -> None:
         """Whoever has to decide does; a decision that is not theirs is refused."""
         review = Review.objects.filter(state="open").latest("pk")
@@ -260,6 +264,9 @@ class Registering(RuleBasedStateMachine):
         if key == "phone" and self._newly_passed(before, "phone_code"):
             self.proved.add(f"phone:{self._checks()['phone_code']['about']}")
         self._note()
+
+    def _typed(self, key: str) -> dict[str, Any]:
+        return {**self.person.typed(key), **self.person.changes.get(key, {})}
 
     def _note(self) -> None:
         for kind, check in self._checks().items():
@@ -384,7 +391,7 @@ def test_a_few_sequences_break_neither_promise(
 def test_many_sequences_break_neither_promise_and_reach_activation(
     registry_copy: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(examples=80, steps=25)
+    run(examples=60, steps=25)
     share, missed = report(capsys)
     assert share >= 0.05
     assert not missed
