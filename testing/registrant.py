@@ -94,7 +94,7 @@ class Registrant:
         return found["key"], response.content.decode()
 
     def _page(self, key: str) -> str:
-        """The page of a step: as it lies open, once, or fetched."""
+        """The page of a step: as it lies open on a walk, or fetched."""
         opened, page = self._open
         return (
             page if opened == key else self.client.get(self.url(key), follow=True).content.decode()

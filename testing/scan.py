@@ -37,11 +37,12 @@ _SIDEWAYS = """() => {
 _VARYING = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"'
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{8,}\b"
-    r"|\d+|\b(?:second|minute)s?\b|[\w.+-]+@[\w.-]+|(?:\b[A-Z][\w’'-]{,13}\b[ ,.]*)+"
+    r"|\d+|\b(?:second|minute)s?\b"
+    r"|(?<![\w.+-])[\w.+-]{,20}@[\w.-]{,20}(?![\w.-])|(?:\b[A-Z][\w’'-]{,13}\b[ ,.]*)+"
 )
 """What differs between two loads of one page and no rule looks at: tokens, ids, times, names.
 
-A long name may be wider than its place; it counts as a page of its own.
+A long name or email may be wider than its place; it counts as a page of its own.
 """
 
 
