@@ -88,6 +88,7 @@ def test_a_worker_outlives_the_loss_of_its_database_connections(
             cursor.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where datname = current_database() and pid <> pg_backend_pid()"
+                " and backend_type = 'client backend'"
             )
         write_notice()
         mail_server.arrived.get(timeout=PATIENCE)
