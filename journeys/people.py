@@ -1,11 +1,14 @@
 """People of the stories who are there already: plan staff, and somebody who registered before."""
 
+import re
 from typing import Any, NamedTuple
 
 from django.test import Client
+from django.utils import timezone
 
 from portico.access.actor import StaffRoleName
 from portico.accounts.models import Account, StaffRole
+from portico.accounts.queries import account_with_email
 from testing.browser import Portal
 from testing.builders import (
     NOW,
@@ -18,7 +21,7 @@ from testing.builders import (
     staff_member,
 )
 from testing.newcomer import Newcomer
-from testing.people import enrol, sign_in, totp
+from testing.people import code_of, enrol, sign_in, totp
 from testing.registrant import Registrant
 
 
@@ -106,6 +109,22 @@ def come_to(step: str, newcomer: Newcomer) -> Newcomer:
     newcomer.portal.carry_on(somebody.client)
     newcomer.portal.visit(f"/register/{step}/")
     return newcomer
+
+
+def set_up(portal: Portal) -> None:
+    """Type the first code of the key on the page."""
+    key = re.search(r"Key\s+((?:[A-Z2-7]{4}\s?)+)", portal.text)
+    assert key, portal.text
+    portal.fill("Code from the app", code_of(key[1], now=timezone.now()))
+    portal.press("Turn on second factor")
+    portal.is_at("Your recovery codes")
+
+
+def known(email: str) -> Account:
+    """The account behind an email."""
+    account = account_with_email(email)
+    assert account, email
+    return account
 
 
 def _client() -> Client:

@@ -5,33 +5,15 @@ from datetime import timedelta
 
 import time_machine
 from django.core.management import call_command
-from django.utils import timezone
 
-from portico.accounts.models import Account
-from portico.accounts.queries import account_with_email
+from journeys.people import known, set_up
 from testing.browser import Portal
 from testing.builders import PASSWORD, PLAN, an_account, staff_member
 from testing.inbox import Inbox
 from testing.journey import NewPortal
-from testing.people import code_of, enrol, totp
+from testing.people import enrol, totp
 
 NEW_PASSWORD = "granite otter velvet umbrella"
-
-
-def set_up(portal: Portal) -> None:
-    """Type the first code of the key on the page."""
-    key = re.search(r"Key\s+((?:[A-Z2-7]{4}\s?)+)", portal.text)
-    assert key, portal.text
-    portal.fill("Code from the app", code_of(key[1], now=timezone.now()))
-    portal.press("Turn on second factor")
-    portal.is_at("Your recovery codes")
-
-
-def known(email: str) -> Account:
-    """The account behind an email."""
-    account = account_with_email(email)
-    assert account, email
-    return account
 
 
 def test_a_forgotten_password(portal: Portal, inbox: Inbox) -> None:

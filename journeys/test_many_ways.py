@@ -59,7 +59,7 @@ def test_who_wants_no_merge_gives_another_email(portal: Portal, inbox: Inbox) ->
     portal.is_at("About you")
     assert portal.value_of("First name") == "Marcus"
     again.email = "marcus@another.example"
-    again.walk(until="communications")
+    again.walk(until="password")
 
 
 @pytest.mark.requirement("WF-12")

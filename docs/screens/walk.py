@@ -14,8 +14,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from demo.providers import TWO_RIVERS
-from journeys.people import an_office, at_the_queue, come_to, decides, registered
-from journeys.test_accounts import known, set_up
+from journeys.people import (
+    an_office,
+    at_the_queue,
+    come_to,
+    decides,
+    known,
+    registered,
+    set_up,
+)
 from portico.access.actor import StaffRoleName
 from portico.accounts.demo import create_staff, current_totp
 from portico.accounts.models import Account
