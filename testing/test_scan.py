@@ -78,6 +78,27 @@ def test_a_page_found_right_is_not_looked_at_again(
     assert own_scanner.scan(same, "plan accounts:me") == ["plan accounts:me: looked again"]
 
 
+@pytest.mark.parametrize(
+    ("name", "looked"),
+    [
+        ("Soulard Women’s Health", []),
+        ("Wolfeschlegelsteinhausen", ["looked again"]),
+        ("First Second Third Fourth Fifth", ["looked again"]),
+    ],
+)
+def test_a_page_with_another_name_is_looked_at_when_the_name_is_long(
+    page: Page,
+    own_scanner: Scanner,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    looked: list[str],
+) -> None:
+    own_scanner.scan(shows(page, SOUND + "<p>Two Rivers</p>"), "plan toolkit:home")
+    monkeypatch.setattr(Scanner, "_look_at_both_widths", lambda *_: ["looked again"])
+    problems = own_scanner.scan(shows(page, f"{SOUND}<p>{name}</p>"), "plan toolkit:home")
+    assert [problem.split(": ")[1] for problem in problems] == looked
+
+
 def test_a_page_found_wrong_is_wrong_every_time(page: Page, own_scanner: Scanner) -> None:
     wrong = shows(page, SOUND + '<img src="/x">')
     first = own_scanner.scan(wrong, "plan toolkit:home")
