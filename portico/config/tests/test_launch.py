@@ -73,17 +73,32 @@ def test_a_program_asked_to_stop_is_gone_before_the_deadline(lasting: Program) -
     assert process(lasting).returncode == -signal.SIGTERM
 
 
-def test_a_stop_that_python_swallowed_while_forking_still_stops(var: Path) -> None:
+@pytest.fixture
+def swallowed_stop() -> Iterator[None]:
+    """Ctrl-C was pressed while Python forked, so nobody saw its exception."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
-    try:
-        with contextlib.suppress(launch.Stopped):
-            launch._stop(signal.SIGINT, None)
-        with pytest.raises(launch.Stopped):
-            launch._watch(var, [], None)
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)
+    with contextlib.suppress(launch.Stopped):
+        launch._stop(signal.SIGINT, None)
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("doing", ["a step", "waiting", "watching"])
+def test_a_stop_that_was_swallowed_stops_whatever_is_done_next(
+    var: Path, swallowed_stop: None, doing: str
+) -> None:
+    falling = Program("web server", FALLING, dict(os.environ), var)
+    falling.start()
+    process(falling).wait()
+    goes_on: dict[str, Callable[[], object]] = {
+        "a step": lambda: launch._do("A step", FALLING, dict(os.environ)),
+        "waiting": lambda: launch._wait_for_answer(1, falling),
+        "watching": lambda: launch._watch(var, [falling], None),
+    }
+    with pytest.raises(launch.Stopped):
+        goes_on[doing]()
 
 
 def test_two_demos_in_one_folder_are_refused_with_the_address_of_the_first(var: Path) -> None:
