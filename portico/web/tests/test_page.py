@@ -17,7 +17,7 @@ def answer(permission: Permission) -> HttpResponse:
         return HttpResponse("ok")
 
     assert view.permission is permission  # type: ignore[attr-defined] # what the decorator adds
-    return view(RequestFactory().get("/"))  # type: ignore[arg-type, return-value] # what the decorator adds
+    return view(RequestFactory().get("/"))  # type: ignore[arg-type, return-value] # Django's request and its base response
 
 
 def test_a_public_page_may_be_kept() -> None:
