@@ -101,17 +101,21 @@ NOUNS: Mapping[str, frozenset[str]] = {
 }
 """What only one folder has, named after what it is about."""
 
+SHELVES = frozenset({"records", "tools"})
+"""What holds a folder for each subject, and nothing else."""
+
 MEANINGLESS = frozenset({"common", "helpers", "manager", "misc", "utils"})
 """Names that say nothing; not even a file of services/ bears one."""
 
 
 def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Iterator[str]:
     """Yield what is neither of the cast nor a noun of its folder, and nouns that are gone."""
-    for folder in folders(portico):
+    for folder in _with_a_cast(portico):
+        name = folder.relative_to(portico).as_posix()
         there = {entry.stem for entry in folder.iterdir() if entry.name != "__pycache__"}
-        own = nouns.get(folder.name, frozenset())
-        yield from (f"{folder.name}/{name}" for name in sorted(there - CAST - own))
-        yield from (f"{folder.name}/{name} is gone" for name in sorted(own - there))
+        own = nouns.get(name, frozenset())
+        yield from (f"{name}/{stranger}" for stranger in sorted(there - CAST - own))
+        yield from (f"{name}/{noun} is gone" for noun in sorted(own - there))
         for path in sorted(folder.rglob("*.py")):
             if path.stem in MEANINGLESS:
                 yield f"{path.relative_to(portico)} says nothing"
@@ -120,3 +124,16 @@ def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Ite
 def folders(portico: Path) -> list[Path]:
     """Every folder of portico/ that code lives in."""
     return sorted(path.parent for path in portico.glob("*/__init__.py"))
+
+
+def _with_a_cast(portico: Path) -> Iterator[Path]:
+    """Every folder, and of a shelf those that stand on it."""
+    for folder in folders(portico):
+        if folder.name in SHELVES:
+            yield from sorted(entry for entry in folder.iterdir() if _is_folder(entry))
+        else:
+            yield folder
+
+
+def _is_folder(entry: Path) -> bool:
+    return entry.is_dir() and entry.name != "__pycache__"

@@ -37,3 +37,9 @@ def test_a_noun_that_is_gone_leaves_the_list(tmp_path: Path) -> None:
 def test_a_name_that_says_nothing_is_refused_at_any_depth(tmp_path: Path) -> None:
     make(tmp_path, "claims/__init__.py", "claims/services/utils.py")
     assert [*strangers(tmp_path, {})] == ["claims/services/utils.py says nothing"]
+
+
+def test_a_subject_on_a_shelf_has_its_own_nouns(tmp_path: Path) -> None:
+    make(tmp_path, "records/__init__.py", "records/fees/__init__.py", "records/fees/pricing.py")
+    assert [*strangers(tmp_path, {})] == ["records/fees/pricing"]
+    assert [*strangers(tmp_path, {"records/fees": frozenset({"pricing"})})] == []
