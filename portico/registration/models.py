@@ -26,12 +26,15 @@ class Draft(models.Model):
     typed = models.JSONField(default=dict)
     """What stands in a form that was left unfinished, so that Back and Save lose nothing."""
     password_hash = models.CharField(max_length=255, blank=True)
+    secret_answer_hash = models.CharField(max_length=255, blank=True)
     resume_email = models.CharField(max_length=254, blank=True)
     profile_hash = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    people_confirmed_at = models.DateTimeField(null=True, blank=True)
+    """When the office's people were confirmed or disputed, where the plan lists them."""
     submitted_at = models.DateTimeField(null=True, blank=True)
     membership = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
@@ -47,6 +50,7 @@ class Draft(models.Model):
                     membership__isnull=False,
                     submitted_at__isnull=False,
                     password_hash="",
+                    secret_answer_hash="",
                 ),
                 violation_error_message="A submitted draft names what it became, and no secret.",
             ),

@@ -46,6 +46,7 @@ def facts_of(draft: Draft) -> Facts:
         answers={StepKind(kind): answer for kind, answer in _known(draft.answers).items()},
         checks={StepKind(kind): _check(check) for kind, check in _known(draft.checks).items()},
         has_password=bool(draft.password_hash),
+        has_secret_answer=bool(draft.secret_answer_hash),
     )
 
 
