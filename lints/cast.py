@@ -49,7 +49,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "sessions",
         }
     ),
-    "audit": frozenset({"acting", "anchor", "sealing", "verification"}),
+    "audit": frozenset({"acting", "anchor", "sealing", "verification", "visible"}),
     "backoffice": frozenset({"evidence_table", "queue_rows", "review_page"}),
     "config": frozenset(
         {
@@ -101,18 +101,24 @@ NOUNS: Mapping[str, frozenset[str]] = {
 }
 """What only one folder has, named after what it is about."""
 
+CONTAINERS = ("records", "tools")
+"""Folders that hold a folder for each subject, and nothing else."""
+
 MEANINGLESS = frozenset({"common", "helpers", "manager", "misc", "utils"})
 """Names that say nothing; not even a file of services/ bears one."""
 
 
 def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Iterator[str]:
     """Yield what is neither of the cast nor a noun of its folder, and nouns that are gone."""
-    for folder in folders(portico):
+    for folder in [*folders(portico), *parts(portico)]:
+        place = folder.relative_to(portico).as_posix()
         there = {entry.stem for entry in folder.iterdir() if entry.name != "__pycache__"}
-        own = nouns.get(folder.name, frozenset())
-        yield from (f"{folder.name}/{name}" for name in sorted(there - CAST - own))
-        yield from (f"{folder.name}/{name} is gone" for name in sorted(own - there))
-        for path in sorted(folder.rglob("*.py")):
+        if place in CONTAINERS:
+            there -= {part.name for part in parts(portico)}
+        own = nouns.get(place, frozenset())
+        yield from (f"{place}/{name}" for name in sorted(there - CAST - own))
+        yield from (f"{place}/{name} is gone" for name in sorted(own - there))
+        for path in sorted(folder.glob("*.py" if place in CONTAINERS else "**/*.py")):
             if path.stem in MEANINGLESS:
                 yield f"{path.relative_to(portico)} says nothing"
 
@@ -120,3 +126,11 @@ def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Ite
 def folders(portico: Path) -> list[Path]:
     """Every folder of portico/ that code lives in."""
     return sorted(path.parent for path in portico.glob("*/__init__.py"))
+
+
+def parts(portico: Path) -> list[Path]:
+    """Every folder inside a container that code lives in."""
+    inits = (
+        path for container in CONTAINERS for path in portico.glob(f"{container}/*/__init__.py")
+    )
+    return sorted(path.parent for path in inits)

@@ -37,3 +37,9 @@ def test_a_noun_that_is_gone_leaves_the_list(tmp_path: Path) -> None:
 def test_a_name_that_says_nothing_is_refused_at_any_depth(tmp_path: Path) -> None:
     make(tmp_path, "claims/__init__.py", "claims/services/utils.py")
     assert [*strangers(tmp_path, {})] == ["claims/services/utils.py says nothing"]
+
+
+def test_each_subject_of_records_is_a_folder_of_its_own(tmp_path: Path) -> None:
+    make(tmp_path, "records/__init__.py", "records/fees/__init__.py", "records/fees/models.py")
+    make(tmp_path, "records/fees/tables.py", "records/everything.py")
+    assert [*strangers(tmp_path, {})] == ["records/everything", "records/fees/tables"]

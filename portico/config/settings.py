@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "portico.organizations",
     "portico.agreements",
     "portico.accounts",
+    "portico.records.payments",
     "portico.registry",
     "portico.notices",
     "portico.audit",
