@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "portico.agreements",
     "portico.accounts",
     "portico.records.roster",
+    "portico.records.payments",
     "portico.registry",
     "portico.loading",
     "portico.notices",
