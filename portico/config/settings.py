@@ -158,6 +158,7 @@ INSTALLED_APPS = [
     "portico.registration",
     "portico.reviews",
     "portico.organizations",
+    "portico.proofs",
     "portico.agreements",
     "portico.accounts",
     "portico.records.roster",
