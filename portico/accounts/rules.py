@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
+    OFFICE_PIN = "office_pin"
 
 
 class CodeResult(StrEnum):
