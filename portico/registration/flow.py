@@ -74,6 +74,8 @@ class Facts:
     has_password: bool = False
     has_secret_answer: bool = False
     creates: Creates | None = None
+    invited_as: str = ""
+    """The email an administrator's invitation went to: whoever opened its link holds it."""
     is_proved: bool = False
     """True when a proof of the track that is enough by itself was right."""
 
@@ -118,7 +120,8 @@ class Facts:
     @property
     def email(self) -> str:
         """The work email of the registrant, normalised."""
-        return self.signed_in_as or self.text(StepKind.PERSONAL_DETAILS, "email")
+        typed = self.text(StepKind.PERSONAL_DETAILS, "email")
+        return self.signed_in_as or self.invited_as or typed
 
     @property
     def phone(self) -> str:
@@ -197,7 +200,9 @@ def _is_done(step: Step, facts: Facts) -> bool:
             return facts.signed_in_as != ""
         case StepKind.REGISTRY_QUESTIONNAIRE:
             return facts.text(kind, "npi") == facts.text(StepKind.ORGANIZATION_LOOKUP, "npi") != ""
-        case StepKind.EMAIL_CODE | StepKind.EXISTING_ACCOUNT:
+        case StepKind.EMAIL_CODE:
+            return facts.invited_as != "" or facts.passed(kind, facts.email)
+        case StepKind.EXISTING_ACCOUNT:
             return facts.passed(kind, facts.email)
         case StepKind.PASSWORD:
             return facts.has_password

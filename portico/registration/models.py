@@ -2,9 +2,47 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 
-from portico.organizations.models import Membership
+from portico.organizations.models import Membership, Organization
+
+
+class Invitation(models.Model):
+    """An administrator lets a colleague in by email; the mailed link is good once, for 72 hours."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="invitations"
+    )
+    email = models.CharField(max_length=254)
+    """Normalized; whoever opens the link registers with this one and no other."""
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    membership = models.OneToOneField(
+        Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    """What it became."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=models.Q(cancelled_at__isnull=True, membership__isnull=True),
+                name="invitation_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at__isnull=True) | models.Q(membership__isnull=True),
+                name="invitation_cancelled_or_accepted",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"invitation:{self.public_id}"
 
 
 class Draft(models.Model):
@@ -39,6 +77,10 @@ class Draft(models.Model):
     membership = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    """Set where an administrator's link began it."""
 
     class Meta:
         constraints = [

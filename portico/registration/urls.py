@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.registration.views import activation, contest, done, resume, status, steps
+from portico.registration.views import activation, contest, done, invitation, resume, status, steps
 
 app_name = "registration"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("register/done/", done.done, name="done"),
     path("register/address/", activation.change_email, name="change_email"),
     path("register/send-again/", activation.send_again, name="send_again"),
+    path("register/go-on/", steps.go_on, name="go_on"),
+    path("register/invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("register/activate/<str:token>/", activation.activate, name="activate"),
     path("register/contest/<str:token>/", contest.contest, name="contest"),
     path("register/<slug:key>/", steps.step, name="step"),

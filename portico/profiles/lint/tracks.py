@@ -17,7 +17,7 @@ from portico.profiles.schema import (
 )
 from portico.vocabulary.regions import REGIONS
 
-RESERVED_KEYS = frozenset({"new", "save", "continue", "done", "address", "send-again"})
+RESERVED_KEYS = frozenset({"new", "save", "continue", "done", "address", "send-again", "go-on"})
 """Pages of registration that are no step."""
 
 NAMES_ORGANIZATION = frozenset({StepKind.ORGANIZATION_LOOKUP, StepKind.ROSTER_MATCH})

@@ -69,6 +69,8 @@ class Registration(Part):
     draft_days: int = Field(gt=0, le=90)
     draft_reminder_days: int = Field(ge=0)
     """The reminder goes out this many days before a draft expires."""
+    marks_required: bool = False
+    """Whether what must be filled in is marked, beside what may stay empty."""
     tracks: tuple[Track, ...] = Field(min_length=1)
 
     def track(self, key: str) -> Track | None:

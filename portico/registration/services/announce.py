@@ -1,6 +1,6 @@
 """The mails of a registration: received, waiting, decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from portico.access.states import State
@@ -101,9 +101,14 @@ def identity_of(organization: Organization) -> Identity:
     """The numbers an organisation registered with."""
     return Identity(
         tin=organization.tins.order_by("added_at", "pk").values_list("tin", flat=True)[0],
+        npi=next(iter(_npis(organization)), ""),
         provider_id=organization.provider_id,
         party=organization.party,
     )
+
+
+def _npis(organization: Organization) -> Iterable[str]:
+    return organization.npis.order_by("-is_primary", "npi").values_list("npi", flat=True)
 
 
 def tell_administrators(membership: Membership, now: datetime) -> None:

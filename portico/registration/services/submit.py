@@ -40,6 +40,7 @@ from portico.registration.services.activation import send_activation_link
 from portico.registration.services.announce import announce_opened, announce_submitted, contact_on_file
 from portico.registration.services.existing import MayNotJoin, refuse_if_barred
 from portico.registration.services.hand_in import open_review_of
+from portico.registration.services.invitations import InvitationOver, accept_invitation, is_open
 from portico.registration.services.numbers import key_of
 from portico.vocabulary.npi import EntityType
 
@@ -77,7 +78,7 @@ def submit(*, draft: Draft, profile: Profile, actor: Actor, now: datetime) -> Dr
     """
     try:
         with acting(actor):
-            locked = Draft.objects.select_for_update().get(pk=draft.pk)
+            locked = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
             if locked.state == Draft.State.SUBMITTED:
                 return locked
             way = walk(profile.registration, facts_of(locked))
@@ -85,6 +86,8 @@ def submit(*, draft: Draft, profile: Profile, actor: Actor, now: datetime) -> Dr
                 raise NotYet
             _create(_Submission(draft=locked, profile=profile, way=way, actor=actor, now=now))
             return locked
+    except InvitationOver as over:
+        raise NotYet from over
     except _Stale as stale:
         _note_stale(draft, stale, actor, now)
         raise NotYet from stale
@@ -95,6 +98,7 @@ def _create(submission: _Submission) -> None:
     membership = _membership(submission, account)
     _accept(submission, account, membership)
     _keep_proofs(submission, membership)
+    accept_invitation(submission.draft.invitation, membership, submission.now)
     _hand_on(submission, membership)
     _close(submission, membership)
     record(
@@ -140,7 +144,7 @@ def _account(submission: _Submission) -> Account:
     try:
         account = create_account(
             email=facts.email,
-            email_verified_at=_at(facts, StepKind.EMAIL_CODE),
+            email_verified_at=_email_verified_at(submission),
             password_hash=submission.draft.password_hash,
             first_name=str(person["first_name"]),
             last_name=str(person["last_name"]),
@@ -243,6 +247,8 @@ def _new_membership(submission: _Submission, account: Account) -> Membership:
 def _state(submission: _Submission, account: Account) -> State:
     """Where the membership begins: with a decider, with the mailed link, or inside."""
     track, facts = submission.way.track, submission.facts
+    if is_open(submission.draft.invitation, submission.now):
+        return State.ACTIVE
     is_told = contact_on_file(submission.profile, facts.identity, submission.now) != ""
     if needs_review(track, is_proved=facts.is_proved, is_told=is_told):
         return State.PENDING_REVIEW
@@ -334,6 +340,14 @@ def _member(facts: Facts, account: Account) -> NewMember:
         opted_in=facts.text(StepKind.COMMUNICATIONS, "choice") == "in",
         **{name: str(person.get(name) or "") for name in names},
     )
+
+
+def _email_verified_at(submission: _Submission) -> datetime | None:
+    """When its code was right; the link of an invitation reached it as well."""
+    invitation = submission.draft.invitation
+    if invitation is not None:
+        return submission.draft.created_at
+    return _at(submission.facts, StepKind.EMAIL_CODE)
 
 
 def _at(facts: Facts, kind: StepKind) -> datetime | None:

@@ -24,7 +24,7 @@ class PersonalDetails(StepDoor):
         form = super().form(page, data)
         assert isinstance(form, PersonForm)  # noqa: S101 - narrows the type
         assert isinstance(page.step, PersonalDetailsStep)  # noqa: S101 - narrows the type
-        form.ask(page.step.settings, None if page.facts.signed_in_as else _email_hint(page))
+        form.ask(page.step.settings, None if known_as(page) else _email_hint(page))
         if "email_again" in form.fields:
             form.initial.setdefault("email_again", form.initial.get("email", ""))
         return form
@@ -40,7 +40,7 @@ class PersonalDetails(StepDoor):
 
     def context(self, page: Page) -> Mapping[str, Any]:
         """The organisation's numbers where they were asked, locked, with where to change them."""
-        return {**locked_numbers(page), "signed_in_as": page.facts.signed_in_as}
+        return {**locked_numbers(page), "known_as": known_as(page)}
 
     def save(self, page: Page, form: KitForm) -> Draft:
         """Store the person and, where a step asks for a code, send it to a new email."""
@@ -70,6 +70,11 @@ class PersonalDetails(StepDoor):
         return [line for line in lines if line.value]
 
 
+def known_as(page: Page) -> str:
+    """The email that need not be typed: of the account signed in to, or of the invitation."""
+    return page.facts.signed_in_as or page.facts.invited_as
+
+
 def _email_hint(page: Page) -> str:
     asked = {step.kind for step in page.walk.track.steps}
     use = "We send it a six-digit code."
@@ -80,5 +85,5 @@ def _email_hint(page: Page) -> str:
 
 def _email(page: Page) -> str:
     facts = page.facts
-    confirmed = facts.signed_in_as or facts.passed(StepKind.EMAIL_CODE, facts.email)
+    confirmed = known_as(page) or facts.passed(StepKind.EMAIL_CODE, facts.email)
     return f"{facts.email}, confirmed" if confirmed else facts.email

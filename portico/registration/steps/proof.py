@@ -266,7 +266,7 @@ class RosterMatch(ProofDoor):
         return try_roster(_attempt(page), typed)
 
     def no_match(self, page: Page) -> str:
-        """The one message, with what the letters say."""
+        """The one message; the help line of each line of business stands below it (CS-10)."""
         return page.profile.wording.not_on_roster
 
     def summary(self, page: Page) -> list[Line]:

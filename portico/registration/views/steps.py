@@ -49,6 +49,16 @@ def start(request: Request) -> HttpResponse:
 
 
 @page_for(permission=REGISTRATION)
+@require_safe
+def go_on(request: Request) -> HttpResponse:
+    """To the step that is due in the draft this browser holds."""
+    draft = draft_of(request, timezone.now())
+    if not draft.is_stored or draft.state == Draft.State.SUBMITTED:
+        return redirect("registration:start")
+    return _to_due(walk_of(request, draft))
+
+
+@page_for(permission=REGISTRATION)
 @require_POST
 def start_over(request: Request) -> HttpResponse:
     """Begin a new registration; the old draft can still be resumed by its email."""
