@@ -9,3 +9,9 @@ class RosterConfig(AppConfig):
     name = "portico.records.roster"
     label = "roster"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say that ``portico load`` can load a roster."""
+        from portico.records.roster import loads  # noqa: PLC0415 - needs the apps to be loaded
+
+        loads.register()
