@@ -118,6 +118,8 @@ def an_organization(
     tin: str | None = None,
     npi: str | None = None,
     entity_type: EntityType = EntityType.ORGANIZATION,
+    provider_id: str = "",
+    party: str = "",
     main: Account | None = None,
     state: State = State.ACTIVE,
     now: datetime = NOW,
@@ -128,10 +130,16 @@ def an_organization(
     parts = profile(plan).registration.organization_key
     return create_organization(
         plan=plan,
-        key=organization_key(parts, tin=tin, npi=npi),
-        tin=tin,
-        npi=npi,
-        entity_type=entity_type,
+        numbers=OrganizationNumbers(
+            key=organization_key(
+                parts, tin=tin, npi=npi, provider_id=provider_id, kind=party
+            ),
+            tin=tin,
+            npi=npi,
+            entity_type=entity_type,
+            provider_id=provider_id,
+            party=party,
+        ),
         details=organization_details(**details),
         main=a_new_member(main or an_account()),
         state=state,
