@@ -40,6 +40,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "backends",
             "belonging",
             "challenges",
+            "claims",
             "demo",
             "devices",
             "factor_keys",
@@ -85,6 +86,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "regions",
             "sameness",
             "tin",
+            "username",
         }
     ),
     "web": frozenset(

@@ -24,10 +24,14 @@ COUNTED = {
     "portico/accounts/challenges.py",
     "portico/accounts/forms.py",
     "portico/accounts/services/proofs.py",
+    "portico/accounts/services/secret_answers.py",
 }
 """Where a secret is compared, each behind guesses.compare."""
 VERIFYING = {
+    "change_unverified_email",
     "check_code",
+    "check_secret_answer",
+    "consume_activation",
     "consume_link",
     "prove_password",
     "prove_second_factor",

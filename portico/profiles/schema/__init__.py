@@ -6,10 +6,14 @@ Everything in which plans differ is a key here. docs/guide/add-a-plan.md explain
 from portico.profiles.schema.parts import Colour, Part, Slug, Text
 from portico.profiles.schema.plan import Agreement, Profile, Wording
 from portico.profiles.schema.policies import (
+    CharacterKind,
     CodePolicy,
+    LockOut,
     PasswordPolicy,
     Review,
+    SecurityQuestion,
     SessionPolicy,
+    SignIn,
 )
 from portico.profiles.schema.public import (
     Brand,
@@ -67,6 +71,7 @@ __all__ = [
     "AnyStep",
     "Brand",
     "Channel",
+    "CharacterKind",
     "CodePolicy",
     "Colour",
     "CommunicationsStep",
@@ -82,6 +87,7 @@ __all__ = [
     "KeyPart",
     "Labels",
     "Link",
+    "LockOut",
     "OrganizationDetailsStep",
     "OrganizationLookupSettings",
     "OrganizationLookupStep",
@@ -96,7 +102,9 @@ __all__ = [
     "Registration",
     "RegistryQuestionnaireStep",
     "Review",
+    "SecurityQuestion",
     "SessionPolicy",
+    "SignIn",
     "Slug",
     "Step",
     "StepKind",
