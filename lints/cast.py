@@ -40,6 +40,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "backends",
             "belonging",
             "challenges",
+            "claims",
             "demo",
             "devices",
             "factor_keys",
@@ -87,6 +88,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "regions",
             "sameness",
             "tin",
+            "username",
         }
     ),
     "web": frozenset(

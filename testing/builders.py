@@ -15,6 +15,8 @@ from django.test import Client
 from portico.access.actor import Actor, StaffRoleName
 from portico.access.states import State
 from portico.accounts.models import Account, StaffRole
+from portico.accounts.services import claim_username, hash_secret_answer, store_secret_answer
+from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.organizations.rules import organization_key
 from portico.organizations.services import (
@@ -85,6 +87,33 @@ def an_account(
     return account
 
 
+def a_username(
+    account: Account, name: str = "m.webb", *, plan: str = PLAN, now: datetime = NOW
+) -> str:
+    """The name a person signs in with at a plan that has usernames."""
+    actor = Actor.system(plan=plan)
+    with acting(actor):
+        claim_username(account=account, plan=plan, username=name, actor=actor, now=now)
+    return name
+
+
+def a_secret_answer(
+    account: Account, answer: str = "Market Street", *, plan: str = PLAN, now: datetime = NOW
+) -> str:
+    """What a person answers to the plan's first security question."""
+    actor, question = Actor.system(plan=plan), profile(plan).security_questions[0]
+    with acting(actor):
+        store_secret_answer(
+            account=account,
+            plan=plan,
+            question=question,
+            answer_hash=hash_secret_answer(answer),
+            actor=actor,
+            now=now,
+        )
+    return answer
+
+
 def organization_details(**changes: str) -> OrganizationDetails:
     """What a registrant tells of an organization."""
     details = {
@@ -131,9 +160,7 @@ def an_organization(
     return create_organization(
         plan=plan,
         numbers=OrganizationNumbers(
-            key=organization_key(
-                parts, tin=tin, npi=npi, provider_id=provider_id, kind=party
-            ),
+            key=organization_key(parts, tin=tin, npi=npi, provider_id=provider_id, kind=party),
             tin=tin,
             npi=npi,
             entity_type=entity_type,

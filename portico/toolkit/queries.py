@@ -45,9 +45,7 @@ def providers_of(
     if not organization.party or tin is None:
         return []
     if organization.party == Party.GROUP:
-        return providers_under(
-            plan=organization.plan, tin=tin, on=on, after=after, limit=limit
-        )
+        return providers_under(plan=organization.plan, tin=tin, on=on, after=after, limit=limit)
     own = provider_of(
         plan=organization.plan,
         kind=ProviderKind(organization.party),

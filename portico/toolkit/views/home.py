@@ -67,7 +67,9 @@ def home(request: Request) -> HttpResponse:
 def providers(request: Request) -> HttpResponse:
     """Every provider the organization may see, by name (CS-04)."""
     organization = working_member(request).organization
-    shown = providers_of(organization, on=today_at(request.plan, timezone.now()), after=_after(request))
+    shown = providers_of(
+        organization, on=today_at(request.plan, timezone.now()), after=_after(request)
+    )
     context = {
         "heading": "Providers",
         "lead": f"Whom {organization.name} works for at {request.plan.name}.",
@@ -113,6 +115,7 @@ def _facts(
 
 
 def day(when: datetime | None, plan: Profile) -> str:
+    """The day as dates are shown, in the plan's time zone; empty without one."""
     return f"{when.astimezone(plan.hours.zone):%m/%d/%Y}" if when else ""
 
 

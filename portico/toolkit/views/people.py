@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portico.access.permissions import Permission
 from portico.accounts.challenges import TooSoon
-from portico.accounts.queries import account_by_id
+from portico.accounts.models import Account
 from portico.organizations.models import Organization
 from portico.organizations.queries import members_of
 from portico.organizations.services import AlreadyMember
@@ -76,15 +76,14 @@ def cancel(request: Request, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _invited(request: Request, form: InviteForm) -> bool:
-    by = account_by_id(request.actor.account_id) if request.actor.account_id else None
-    if not form.is_valid() or by is None:
+    if not form.is_valid() or not isinstance(request.user, Account):
         return False
     email = form.cleaned_data["email"]
     try:
         invite(
             organization=working_member(request).organization,
             email=email,
-            by=by,
+            by=request.user,
             actor=request.actor,
             now=timezone.now(),
         )
