@@ -22,6 +22,7 @@ from portico.organizations.rules import organization_key
 from portico.organizations.services import (
     NewMember,
     OrganizationDetails,
+    OrganizationNumbers,
     add_membership,
     create_organization,
 )

@@ -35,9 +35,9 @@ USERNAMES_PER_ADDRESS = 60
 """Usernames looked up while choosing one, from one network address within an hour."""
 USERNAME_WINDOW = timedelta(hours=1)
 RESET_VALID_FOR = timedelta(minutes=30)
+ACTIVATION_VALID_FOR = timedelta(hours=72)
 CONTEST_VALID_FOR = timedelta(days=30)
 """How long the plan's contact may close an account that a proof alone opened."""
-ACTIVATION_VALID_FOR = timedelta(hours=72)
 INVITATION_VALID_FOR = timedelta(hours=72)
 PASSWORD_MAX_LENGTH = 256
 CHALLENGES_KEPT_FOR = timedelta(days=30)
@@ -55,11 +55,11 @@ class Purpose(StrEnum):
     REGISTRATION_RESUME = "registration_resume"
     ACTIVATION = "activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
+    OFFICE_PIN = "office_pin"
     INVITATION = "invitation"
     CONTEST = "contest"
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
-    OFFICE_PIN = "office_pin"
 
 
 class CodeResult(StrEnum):

@@ -53,8 +53,6 @@ def claim_username(
 
 def look_up_username(*, plan: str, username: str, address: str, now: datetime) -> list[str] | None:
     """Return None when a normalized username is free, else up to three free ones like it.
-def look_up_username(*, plan: str, username: str, address: str, now: datetime) -> list[str]:
-    """Return nothing when a normalized username is free, else up to three free ones like it.
 
     To say "taken" tells that somebody has it; whoever chooses a name cannot be spared that. So the
     look-ups of one network address are counted. Raises TooManyLookUps.
@@ -65,7 +63,6 @@ def look_up_username(*, plan: str, username: str, address: str, now: datetime) -
         raise TooManyLookUps(until)
     if queries.username_is_free(plan, username):
         return None
-        return []
     similar = similar_usernames(username, longest=MAX_LENGTH)
     taken = queries.taken_usernames(plan, similar)
     return [each for each in similar if each not in taken][:OFFERED]

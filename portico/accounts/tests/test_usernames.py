@@ -92,16 +92,16 @@ def test_two_tabs_of_one_person_give_one_username() -> None:
     assert SignInName.objects.filter(account=account).count() == 1
 
 
-def look_up(name: str, address: str = "192.0.2.1") -> list[str]:
+def look_up(name: str, address: str = "192.0.2.1") -> list[str] | None:
     return look_up_username(plan=PLAN, username=name, address=address, now=NOW)
 
 
 def test_a_taken_name_comes_with_free_ones_like_it(username: str) -> None:
     a_username(an_account(), "m.webb3")
-    assert look_up("marcus.webb") == []
+    assert look_up("marcus.webb") is None
     assert look_up("m.webb") == ["m.webb2", "m.webb4", "m.webb5"]
     a_username(an_account(), "x" * 50)
-    assert look_up("x" * 50)[0] == "x" * 49 + "2"
+    assert (look_up("x" * 50) or [""])[0] == "x" * 49 + "2"
 
 
 def test_look_ups_are_counted_per_address(username: str) -> None:
@@ -110,7 +110,7 @@ def test_look_ups_are_counted_per_address(username: str) -> None:
     with pytest.raises(TooManyLookUps) as refused:
         look_up("marcus.webb")
     assert refused.value.until == NOW + timedelta(hours=1)
-    assert look_up("marcus.webb", "192.0.2.2") == []
+    assert look_up("marcus.webb", "192.0.2.2") is None
 
 
 # --- Signing in ---------------------------------------------------------------------------------

@@ -4,74 +4,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0002_main_administrator'),
+        ("organizations", "0002_main_administrator"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='extension',
-            field=models.CharField(blank=True, default='', max_length=6),
+            model_name="membership",
+            name="extension",
+            field=models.CharField(blank=True, default="", max_length=6),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='fax',
-            field=models.CharField(blank=True, default='', max_length=16),
+            model_name="membership",
+            name="fax",
+            field=models.CharField(blank=True, default="", max_length=16),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='middle_initial',
-            field=models.CharField(blank=True, default='', max_length=1),
+            model_name="membership",
+            name="middle_initial",
+            field=models.CharField(blank=True, default="", max_length=1),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='party',
-            field=models.CharField(blank=True, default='', max_length=12),
+            model_name="organization",
+            name="party",
+            field=models.CharField(blank=True, default="", max_length=12),
         ),
         migrations.AddField(
-            model_name='organization',
-            name='provider_id',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="organization",
+            name="provider_id",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='job_title',
+            model_name="membership",
+            name="job_title",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='work_phone',
+            model_name="membership",
+            name="work_phone",
             field=models.CharField(blank=True, max_length=16),
         ),
         migrations.AlterField(
-            model_name='organization',
-            name='city',
+            model_name="organization",
+            name="city",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AlterField(
-            model_name='organization',
-            name='email',
+            model_name="organization",
+            name="email",
             field=models.CharField(blank=True, max_length=254),
         ),
         migrations.AlterField(
-            model_name='organization',
-            name='phone',
+            model_name="organization",
+            name="phone",
             field=models.CharField(blank=True, max_length=16),
         ),
         migrations.AlterField(
-            model_name='organization',
-            name='region',
+            model_name="organization",
+            name="region",
             field=models.CharField(blank=True, max_length=2),
         ),
         migrations.AlterField(
-            model_name='organization',
-            name='street',
+            model_name="organization",
+            name="street",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('party', ''), models.Q(('party__in', ['group', 'practitioner']), ('provider_id__gt', '')), _connector='OR'), name='organizations_organization_party'),
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("party", ""),
+                    models.Q(("party__in", ["group", "practitioner"]), ("provider_id__gt", "")),
+                    _connector="OR",
+                ),
+                name="organizations_organization_party",
+            ),
         ),
     ]

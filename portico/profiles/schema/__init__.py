@@ -135,7 +135,6 @@ __all__ = [
     "RosterMatchStep",
     "SecurityQuestion",
     "SecurityQuestionStep",
-    "SecurityQuestion",
     "SessionPolicy",
     "SignIn",
     "Slug",
