@@ -51,7 +51,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         }
     ),
     "audit": frozenset({"acting", "anchor", "sealing", "verification", "visible"}),
-    "backoffice": frozenset({"evidence_table", "queue_rows", "review_page"}),
+    "backoffice": frozenset({"callers", "evidence_table", "queue_rows", "review_page"}),
     "config": frozenset(
         {
             "bootstrap",

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     """Plan staff who decide on registrations."""
     STAFF_ACCOUNTS = "staff.accounts"
     """Plan staff who let a colleague back in."""
+    CALLERS = "staff.callers"
+    """Plan staff who answer the phone and confirm who calls."""
     OPERATION = "staff.operation"
     """Plan staff who see what failed for good."""
     DEMO = "demo"

@@ -25,6 +25,7 @@ VERIFYING_ROUTES: dict[str, str] = {
     "accounts:reset_password": "link",
     "accounts:staff_invitation": "link",
     "accounts:second_factor_link": "link",
+    "backoffice:check_caller": "answer to a security question",
     "registration:step": "mailed, texted or spoken code; password and authenticator code",
     "registration:continue": "mailed code",
 }

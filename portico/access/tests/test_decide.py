@@ -56,6 +56,7 @@ EXPECTED: dict[Permission, dict[str, Refusal | None]] = {
     ),
     Permission.REVIEW_QUEUE: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.STAFF_ACCOUNTS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
+    Permission.CALLERS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.OPERATION: NO_STAFF | NO_FACTOR | {"operator": None, "lead": None},
 }
 
