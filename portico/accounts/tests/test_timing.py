@@ -7,16 +7,10 @@ import pytest
 
 from portico.accounts.services import ProofOutcome, prove_sign_in, request_reset
 from testing.builders import NOW, PASSWORD, PLAN, an_account
+from testing.timing import separation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.deep]
 PAIRS = 2_000
-
-
-def separation(known: list[float], unknown: list[float]) -> float:
-    """The chance that a known one takes longer than an unknown one; 0.5 tells nothing."""
-    ranked = sorted([(taken, True) for taken in known] + [(taken, False) for taken in unknown])
-    ranks = sum(place for place, (_, is_known) in enumerate(ranked, 1) if is_known)
-    return (ranks - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
 
 
 def test_signing_in_takes_as_long_for_an_unknown_email() -> None:
