@@ -75,6 +75,9 @@ def _for_staff(request: Request, actor: Actor) -> list[Group]:
         waiting = open_reviews_for_plan(actor.plan or "").count()
         queue = _entry(request, "Review queue", "backoffice:queue", "list", waiting)
         groups.append(Group(label="", entries=[queue]))
+    if decide(actor, Permission.OFFICE_PINS).allowed:
+        pins = _entry(request, "Office PINs", "backoffice:pins", "mail_outline")
+        groups.append(Group(label="Registration", entries=[pins]))
     operation = []
     if decide(actor, Permission.OPERATION).allowed:
         operation.append(_entry(request, "What failed", "backoffice:failed", "error_outline"))
