@@ -36,6 +36,7 @@ ALLOWED = Decision()
 
 STAFF_ROLES_FOR: dict[Permission, frozenset[StaffRoleName]] = {
     Permission.REVIEW_QUEUE: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
+    Permission.OFFICE_PINS: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
     Permission.STAFF_ACCOUNTS: frozenset({StaffRoleName.LEAD, StaffRoleName.REVIEWER}),
     Permission.CALLERS: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
     Permission.OPERATION: frozenset({StaffRoleName.OPERATOR, StaffRoleName.LEAD}),

@@ -18,6 +18,8 @@ class Permission(StrEnum):
     """An administrator of an active organisation."""
     REVIEW_QUEUE = "staff.reviews"
     """Plan staff who decide on registrations."""
+    OFFICE_PINS = "staff.pins"
+    """Plan staff who issue the PIN an office registers with."""
     STAFF_ACCOUNTS = "staff.accounts"
     """Plan staff who let a colleague back in."""
     CALLERS = "staff.callers"

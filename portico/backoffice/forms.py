@@ -9,7 +9,7 @@ from portico.backoffice.queries import NOBODY
 from portico.profiles.schema import Profile
 from portico.reviews.models import Outcome
 from portico.toolkit.forms import SaysItself
-from portico.web.fields import PhoneField
+from portico.web.fields import PhoneField, TinField
 from portico.web.forms import KitForm, Tile
 
 REASON_LENGTH = 2000
@@ -46,6 +46,12 @@ class FilterForm(KitForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
         self.fields["held_by"].choices = [("", "Anyone"), (NOBODY, "Nobody"), *holders]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
+
+
+class OfficeForm(KitForm):
+    """The office that asks for a PIN."""
+
+    tin = TinField(label="Tax ID (TIN)")
 
 
 class DecisionForm(KitForm):

@@ -11,6 +11,7 @@ from portico.accounts.models import Forgotten
 from portico.accounts.services import ProofOutcome, ask_to_recover, prove_sign_in
 from portico.profiles.loading import profile
 from testing.builders import NOW, PASSWORD, PLAN, a_username, an_account
+from testing.timing import separation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("usernames")]
 Ask = Callable[[str, int, datetime], object]
@@ -21,13 +22,6 @@ NOBODY = "nobody@tworivers.example"
 def pairs(pytestconfig: pytest.Config) -> int:
     """How many times each of the two is asked."""
     return 2_000 if pytestconfig.getoption("--deep") else 60
-
-
-def separation(known: list[float], unknown: list[float]) -> float:
-    """The chance that a known one takes longer than an unknown one; 0.5 tells nothing."""
-    ranked = sorted([(taken, True) for taken in known] + [(taken, False) for taken in unknown])
-    ranks = sum(place for place, (_, is_known) in enumerate(ranked, 1) if is_known)
-    return (ranks - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
 
 
 def looks_alike(ask: Ask, known: str, unknown: str, pairs: int) -> bool:
