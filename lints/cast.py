@@ -64,6 +64,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "wsgi",
         }
     ),
+    "exchange": frozenset({"kinds"}),
     "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),

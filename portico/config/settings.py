@@ -161,6 +161,7 @@ INSTALLED_APPS = [
     "portico.organizations",
     "portico.agreements",
     "portico.accounts",
+    "portico.exchange",
     "portico.records.payments",
     "portico.registry",
     "portico.files",
