@@ -78,6 +78,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "business_time",
             "digits",
             "email",
+            "encodings",
             "moments",
             "names",
             "npi",
@@ -98,6 +99,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "styleguide",
         }
     ),
+    "x12": frozenset({"envelope", "findings", "remittance", "segments", "transactions", "wire"}),
 }
 """What only one folder has, named after what it is about."""
 
