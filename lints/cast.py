@@ -80,6 +80,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "business_time",
             "digits",
             "email",
+            "encodings",
             "moments",
             "names",
             "npi",
@@ -100,6 +101,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "styleguide",
         }
     ),
+    "x12": frozenset({"envelope", "findings", "remittance", "segments", "transactions", "wire"}),
 }
 """What only one folder has, named after what it is about."""
 

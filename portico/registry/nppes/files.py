@@ -4,7 +4,6 @@ NPPES never breaks a line inside a field, so each line stands alone: a damaged o
 and takes no other with it.
 """
 
-import codecs
 import csv
 import io
 import re
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Self, TypeAlias
 
 from portico.registry.nppes.layout import Fields, MissingColumns, Refused, RowReader, Staged
+from portico.vocabulary.encodings import UTF8_OR_CP1252
 from portico.vocabulary.npi import NPI_LENGTH
 
 PROVIDERS = "npidata_pfile"
@@ -117,7 +117,7 @@ def _rows(
     watch: Watch,
 ) -> Iterator[tuple[int, Staged]]:
     number = 1
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="portico.cp1252", newline="\n") as text:
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=UTF8_OR_CP1252, newline="\n") as text:
         split = _Splitter()
         header = split(text.readline(_HEADER_LIMIT))
         read = reader_for(header)
@@ -202,13 +202,3 @@ def _by_kind(parts: list[Part]) -> dict[str, Part]:
         if kind and name.endswith(".csv") and "fileheader" not in name:
             found[kind] = part
     return found
-
-
-def _as_windows_text(error: UnicodeError) -> tuple[str, int]:
-    """Read the few bytes that are not UTF-8 as the older exports meant them."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("portico.cp1252", _as_windows_text)
