@@ -29,9 +29,9 @@ Watch = Callable[[int, float], None]
 
 
 def receive_file(
-    *, source: BinaryIO, actor: Actor, now: datetime, watch: Watch = lambda *_: None
+    *, source: BinaryIO, plan: str, actor: Actor, now: datetime, watch: Watch = lambda *_: None
 ) -> Receipt:
-    """Keep a file of the actor's plan and load what is good in it; ``source`` can seek.
+    """Keep a file of a plan, the actor's, and load what is good in it; ``source`` can seek.
 
     The same file again changes nothing and returns the same receipt; one whose loading was cut
     off is completed. Raises Unrecognised before anything is kept.
@@ -39,18 +39,18 @@ def receive_file(
     kind = recognise(source)
     source.seek(0)
     original = keep_original(source=source, actor=actor, now=now)
-    file = _begin(original, kind, actor, now)
+    file = _begin(original, kind, plan, actor, now)
     if not file.finished_at:
         findings = [*_load(file, actor, now, watch)]
         _finish(file, findings, actor, now)
     return receipt_of(file)
 
 
-def _begin(original: Original, kind: Kind, actor: Actor, now: datetime) -> ReceivedFile:
-    mine = ReceivedFile(plan=actor.plan, original=original, kind=kind.name, received_at=now)
+def _begin(original: Original, kind: Kind, plan: str, actor: Actor, now: datetime) -> ReceivedFile:
+    mine = ReceivedFile(plan=plan, original=original, kind=kind.name, received_at=now)
     with acting(actor):
         ReceivedFile.objects.bulk_create([mine], ignore_conflicts=True)
-        file = ReceivedFile.objects.get(plan=actor.plan, original=original)
+        file = ReceivedFile.objects.get(plan=plan, original=original)
         if file.public_id == mine.public_id:
             _record("exchange.received", file, actor, now)
     return file

@@ -63,11 +63,10 @@ class TransactionSet:
         self._delimiters = walk.delimiters
         self._run: Iterator[tuple[int, str]] = iter(())
         self._open = True
-        self._count = 0
+        self._count = 1
         self._content = sha256()
         self._findings: list[Finding] = []
         self._refused = False
-        self._note([self._delimiters.element.join(st.elements)])
 
     def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
         """Yield the segments of these ids; called again, go on after the last one yielded."""
@@ -93,11 +92,12 @@ class TransactionSet:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content, ST to SE, in hexadecimal.
+        """The hash of its content, in hexadecimal.
 
-        Of its segments without what surrounds them, in UTF-8, with each delimiter replaced by a
-        byte that UTF-8 never uses. So line breaks, indentation, encoding and the choice of
-        delimiters leave it as it is, and nothing else does.
+        Of the segments between ST and SE, which number it anew each time it is sent, without what
+        surrounds them, in UTF-8, with each delimiter replaced by a byte that UTF-8 never uses. So
+        line breaks, indentation, encoding and the choice of delimiters leave it as it is, and
+        nothing else does.
         """
         self.finish()
         return self._content.hexdigest()
@@ -153,7 +153,7 @@ class TransactionSet:
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
 
     def _check(self, se: Segment) -> None:
-        self._note([self._delimiters.element.join(se.elements)])
+        self._count += 1
         if not says(se[1], self._count):
             reason = f"SE01 does not say {self._count}, the number of segments that came. {ASK}"
             self.find(Fault.COUNT, se, reason, refuses=True)

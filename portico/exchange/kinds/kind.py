@@ -23,7 +23,8 @@ class Store(Protocol):
     Raises Refused, and then has changed nothing.
     """
 
-    def __call__(self, *, plan: str, transaction_id: int, now: datetime) -> bool: ...
+    def __call__(self, *, plan: str, transaction_id: int, now: datetime) -> bool:
+        """Store it for that plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
