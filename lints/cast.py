@@ -101,7 +101,18 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "styleguide",
         }
     ),
-    "x12": frozenset({"envelope", "findings", "remittance", "segments", "transactions", "wire"}),
+    "x12": frozenset(
+        {
+            "envelope",
+            "findings",
+            "remittance",
+            "remittance_writing",
+            "segments",
+            "transactions",
+            "wire",
+            "writing",
+        }
+    ),
 }
 """What only one folder has, named after what it is about."""
 

@@ -78,7 +78,11 @@ class _Envelope:
             sender=values[6],
             receiver_qualifier=values[7],
             receiver=values[8],
+            date=values[9],
+            time=values[10],
+            version=values[12],
             control_number=values[13],
+            acknowledgment=values[14],
             usage=values[15],
         )
         if self._walk.skipped and self._isa.interchange == 1:
@@ -92,6 +96,8 @@ class _Envelope:
             functional_id=gs[1],
             sender=gs[2].strip(_PADDING),
             receiver=gs[3].strip(_PADDING),
+            date=gs[4],
+            time=gs[5],
             control_number=gs[6],
             version=gs[8],
         )

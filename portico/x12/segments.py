@@ -91,8 +91,13 @@ class Walk:
             return
         self._before += len(self._batch.segments)
         self._batch, self._at, self.delimiters = batch, 0, batch.delimiters
+        element = batch.delimiters.element
         begin = beginnings(_CONTROL, batch.delimiters)
-        found = [i for i, text in enumerate(batch.segments) if text[:3] in begin]
+        found = [
+            index
+            for index, text in enumerate(batch.segments)
+            if text[:3] in begin and text.partition(element)[0] in _CONTROL
+        ]
         self._controls = [0] if batch.opens else found[::-1]
 
 

@@ -21,8 +21,20 @@ class Interchange:
     sender: str
     receiver_qualifier: str
     receiver: str
+    date: str
+    """ISA09, YYMMDD."""
+
+    time: str
+    """ISA10, HHMM."""
+
+    version: str
+    """ISA12, like ``00501``."""
+
     control_number: str
     """ISA13."""
+
+    acknowledgment: str
+    """ISA14: ``1`` when the sender wants a TA1."""
 
     usage: str
     """ISA15: ``P`` production, ``T`` test."""
@@ -37,6 +49,12 @@ class Group:
 
     sender: str
     receiver: str
+    date: str
+    """GS04, CCYYMMDD."""
+
+    time: str
+    """GS05, HHMM or finer."""
+
     control_number: str
     """GS06."""
 
@@ -68,16 +86,19 @@ class TransactionSet:
         self._findings: list[Finding] = []
         self._refused = False
 
+    def __iter__(self) -> Iterator[Segment]:
+        """Yield every segment between ST and SE that was not yielded yet."""
+        for ordinal, text in self._texts():
+            yield Segment(ordinal, text.split(self._delimiters.element))
+
     def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
-        """Yield the segments of these ids; called again, go on after the last one yielded."""
-        element = self._delimiters.element
+        """Yield those of these ids; called again, go on after the last one yielded."""
         begin = beginnings(wanted, self._delimiters)
-        while True:
-            for ordinal, text in self._run:
-                if text[:3] in begin:
-                    yield Segment(ordinal, text.split(element))
-            if not self._read_on():
-                return
+        for ordinal, text in self._texts():
+            if text[:3] in begin:
+                segment = Segment(ordinal, text.split(self._delimiters.element))
+                if segment[0] in wanted:
+                    yield segment
 
     @property
     def component(self) -> str:
@@ -128,6 +149,11 @@ class TransactionSet:
             self._findings.append(finding)
         self._refused |= finding.refuses
 
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        yield from self._run
+        while self._read_on():
+            yield from self._run
+
     def _read_on(self) -> bool:
         """Take the next run of segments; at the end check it against its SE."""
         if not self._open:
@@ -169,7 +195,7 @@ class TransactionSet:
 
 def says(text: str, number: int) -> bool:
     """Tell whether a count in a trailer is this number; ``0025`` is 25."""
-    return text.isascii() and text.isdecimal() and text.lstrip("0") == str(number)
+    return text.isascii() and text.isdecimal() and (text.lstrip("0") or "0") == str(number)
 
 
 def _canonical(segments: list[str], delimiters: Delimiters) -> bytes:
