@@ -67,12 +67,14 @@ NOUNS: Mapping[str, frozenset[str]] = {
     "exchange": frozenset({"kinds"}),
     "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
+    "loading": frozenset({"columns", "kinds", "lines", "sets", "staging"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
     "profiles": frozenset(
         {"addresses", "calendar", "downtimes", "errors", "lint", "loading", "removed", "schema"}
     ),
+    "records/roster": frozenset({"layout", "loads", "merge"}),
     "registration": frozenset({"evidence", "flow", "standing", "steps"}),
-    "registry": frozenset({"answers", "casing", "nppes", "online", "taxonomy"}),
+    "registry": frozenset({"answers", "casing", "loads", "nppes", "online", "taxonomy"}),
     "reviews": frozenset({"clock", "evidence", "outcomes"}),
     "toolkit": frozenset({"demo", "gate", "moments", "opening", "places", "searches", "setup"}),
     "vocabulary": frozenset(

@@ -7,9 +7,12 @@ keep the owner out. A right one is given back.
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from portico.accounts import allowances
 from portico.accounts.rules import DAY, GUESSES_PER_DAY, guesses_open_to
+
+T = TypeVar("T")
 
 VERIFYING_ROUTES: dict[str, str] = {
     "accounts:sign_in": "password",
@@ -49,6 +52,6 @@ def give_back(person: str, *, moment: datetime) -> None:
     allowances.give_back(person, moment=moment)
 
 
-def compare(comparison: Callable[[], bool]) -> bool:
+def compare(comparison: Callable[[], T]) -> T:
     """Make one comparison that was counted. Tests count what passes here."""
     return comparison()

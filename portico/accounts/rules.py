@@ -19,6 +19,8 @@ ADDRESS_WINDOW = timedelta(minutes=5)
 SENDS_PER_DESTINATION = 10
 SEND_WINDOW = timedelta(hours=1)
 RESET_VALID_FOR = timedelta(minutes=30)
+CONTEST_VALID_FOR = timedelta(days=30)
+"""How long the plan's contact may close an account that a proof alone opened."""
 INVITATION_VALID_FOR = timedelta(hours=72)
 PASSWORD_MAX_LENGTH = 256
 CHALLENGES_KEPT_FOR = timedelta(days=30)
@@ -36,8 +38,11 @@ class Purpose(StrEnum):
     REGISTRATION_RESUME = "registration_resume"
     ACTIVATION = "activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
+    INVITATION = "invitation"
+    CONTEST = "contest"
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
+    OFFICE_PIN = "office_pin"
 
 
 class CodeResult(StrEnum):

@@ -1,0 +1,1 @@
+"""What the plan knows, a folder per subject."""

@@ -18,7 +18,8 @@ def draft_by_key(*, plan: str, key: str, now: datetime) -> Draft | None:
         public_id = uuid.UUID(key)
     except ValueError:
         return None
-    draft = Draft.objects.filter(public_id=public_id, plan=plan).first()
+    rows = Draft.objects.select_related("invitation")
+    draft = rows.filter(public_id=public_id, plan=plan).first()
     if draft is None or (draft.state == Draft.State.OPEN and draft.expires_at <= now):
         return None
     return draft
@@ -46,6 +47,8 @@ def facts_of(draft: Draft) -> Facts:
         answers={StepKind(kind): answer for kind, answer in _known(draft.answers).items()},
         checks={StepKind(kind): _check(check) for kind, check in _known(draft.checks).items()},
         has_password=bool(draft.password_hash),
+        has_secret_answer=bool(draft.secret_answer_hash),
+        invited_as=draft.invitation.email if draft.invitation else "",
     )
 
 

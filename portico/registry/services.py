@@ -6,8 +6,9 @@ from pathlib import Path
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.audit.services import record
+from portico.loading.lines import Watch
 from portico.registry.models import Load
-from portico.registry.nppes.files import PROVIDERS, Watch, parts_of
+from portico.registry.nppes.files import PROVIDERS, day_of, parts_of
 from portico.registry.nppes.loading import Loading, Summary
 from portico.registry.taxonomy import load_labels
 
@@ -27,7 +28,7 @@ def load_nppes(
     """
     parts = parts_of(path)
     # A file named after a day to come would make every later one an older one.
-    summary = Summary(as_of=min(parts[PROVIDERS].as_of or now.date(), now.date()))
+    summary = Summary(as_of=min(day_of(parts[PROVIDERS]) or now.date(), now.date()))
     loading = Loading(parts=parts, full=not weekly, watch=watch, summary=summary)
     with acting(actor):
         loading.run(many_may_vanish=many_may_vanish)

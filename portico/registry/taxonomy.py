@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from portico.loading.columns import UnusableFile
 from portico.registry.models import TaxonomyLabel
-from portico.registry.nppes.files import UnusableFile
 
 _CODE_LENGTH = 10
 _NEEDED = ("Code", "Classification", "Specialization")

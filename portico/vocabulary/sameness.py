@@ -5,9 +5,10 @@ import unicodedata
 
 def same_text(one: str, other: str) -> bool:
     """True when both reduce to the same letters and digits."""
-    return _reduced(one) == _reduced(other)
+    return reduced(one) == reduced(other)
 
 
-def _reduced(text: str) -> str:
+def reduced(text: str) -> str:
+    """The letters and digits that are left of a text when it is compared."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -24,12 +24,17 @@ COUNTED = {
     "portico/accounts/challenges.py",
     "portico/accounts/forms.py",
     "portico/accounts/services/proofs.py",
+    "portico/proofs/rules.py",
+    "portico/proofs/services/pins.py",
 }
 """Where a secret is compared, each behind guesses.compare."""
 VERIFYING = {
     "check_code",
     "consume_link",
+    "match_roster",
     "prove_password",
+    "prove_payment",
+    "prove_pin",
     "prove_second_factor",
     "prove_sign_in",
     "verify_existing",

@@ -5,33 +5,46 @@ from portico.organizations.services.create import create_organization
 from portico.organizations.services.decide import (
     activate_membership,
     activate_organization,
+    await_activation,
     decline_membership,
     decline_organization,
     expire_organization,
+    reinstate_organization,
     resubmit_membership,
     resubmit_organization,
     send_back_membership,
     send_back_organization,
+    suspend_organization,
+    terminate_organization,
 )
 from portico.organizations.services.hand_over import hand_over_main
-from portico.organizations.services.join import add_membership
+from portico.organizations.services.join import add_membership, move_membership
 from portico.organizations.services.refusals import (
     AlreadyMember,
     OrganizationEnded,
     OrganizationTaken,
     WrongState,
 )
-from portico.organizations.services.values import NewMember, OrganizationDetails
+from portico.organizations.services.values import (
+    NewMember,
+    OrganizationDetails,
+    OrganizationNumbers,
+)
 
 __all__ = [
     "AlreadyMember",
     "NewMember",
     "OrganizationDetails",
     "OrganizationEnded",
+    "OrganizationNumbers",
     "OrganizationTaken",
     "WrongState",
     "activate_membership",
     "activate_organization",
+    "await_activation",
+    "reinstate_organization",
+    "suspend_organization",
+    "terminate_organization",
     "add_membership",
     "correct_organization",
     "create_organization",
@@ -39,6 +52,7 @@ __all__ = [
     "decline_organization",
     "expire_organization",
     "hand_over_main",
+    "move_membership",
     "resubmit_membership",
     "resubmit_organization",
     "send_back_membership",

@@ -54,6 +54,11 @@ class Wording(Part):
     declined_by_organization: Text = (
         "Your access was not approved. Ask an administrator of your organization."
     )
+    not_on_roster: Text = (
+        "What you entered does not match our records. All of it must be as our letters print it. "
+        "Check each field and try again."
+    )
+    """No match in the roster: never says what was wrong."""
     merge_offer: Text = (
         "This email already has a sign-in. Use it for this organization too, or give another email."
     )

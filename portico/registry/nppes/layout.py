@@ -4,20 +4,13 @@ Pure. Source: the NPPES Data Dissemination Readme (version 2) and its code value
 """
 
 import re
-from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
-from operator import itemgetter
-from typing import TypeAlias
 
+from portico.loading.columns import Fields, Refused, RowReader, Staged, picker
 from portico.registry.casing import full_name
 from portico.vocabulary.npi import NPI_LENGTH, EntityType, check_digit
-
-Fields: TypeAlias = Sequence[str]
-Staged: TypeAlias = tuple[str | int, ...]
-"""A line as it goes into the staging table, in the order of the layout's ``staged``."""
-RowReader: TypeAlias = Callable[[Fields], Staged]
 
 _ADDRESS_PARTS = (
     "First Line Business {} Address",
@@ -79,17 +72,9 @@ _WITHHELD = "<UNAVAIL>"
 _SEPARATOR = "\x1f"
 
 
-class Refused(Exception):
-    """Why a line is not loaded, without its values."""
-
-
-class MissingColumns(Exception):
-    """Which columns a file lacks that we cannot do without."""
-
-
 def provider_reader(header: Fields) -> RowReader:
     """Return what reads a line of the npidata_pfile with this header."""
-    pick = _picker(header, _PROVIDER_COLUMNS)
+    pick = picker(header, _PROVIDER_COLUMNS)
 
     def read(fields: Fields) -> Staged:
         return _provider(*_tidy(pick(fields)))
@@ -99,7 +84,7 @@ def provider_reader(header: Fields) -> RowReader:
 
 def location_reader(header: Fields) -> RowReader:
     """Return what reads a line of the pl_pfile with this header."""
-    pick = _picker(header, _LOCATION_COLUMNS)
+    pick = picker(header, _LOCATION_COLUMNS)
 
     def read(fields: Fields) -> Staged:
         values, fingerprint = _tidy(pick(fields))
@@ -114,7 +99,7 @@ def location_reader(header: Fields) -> RowReader:
 
 def name_reader(header: Fields) -> RowReader:
     """Return what reads a line of the othername_pfile with this header."""
-    pick = _picker(header, _NAME_COLUMNS)
+    pick = picker(header, _NAME_COLUMNS)
 
     def read(fields: Fields) -> Staged:
         (npi, name, kind), fingerprint = _tidy(pick(fields))
@@ -127,23 +112,12 @@ def name_reader(header: Fields) -> RowReader:
     return read
 
 
-def _picker(header: Fields, wanted: Fields) -> Callable[[Fields], tuple[str, ...]]:
-    """Find the columns by name; what else the file holds is ignored."""
-    places = {" ".join(name.split()).casefold(): place for place, name in enumerate(header)}
-    keys = [" ".join(name.split()).casefold() for name in wanted]
-    if missing := [name for name, key in zip(wanted, keys, strict=True) if key not in places]:
-        raise MissingColumns("; ".join(missing))
-    return itemgetter(*(places[key] for key in keys))
-
-
 def _tidy(values: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     """Drop what is withheld and needless spaces; tell the values' fingerprint too."""
     joined = _SEPARATOR.join(values)
     if _WITHHELD in joined or "  " in joined or " \x1f" in joined or "\x1f " in joined:
         values = tuple("" if v == _WITHHELD else " ".join(v.split()) for v in values)
         joined = _SEPARATOR.join(values)
-    if "\0" in joined:
-        raise Refused("it holds a NUL character")
     digest = blake2b(joined.encode(), digest_size=8).digest()
     return values, int.from_bytes(digest, signed=True)
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import connection
-
+from portico.loading import lines
+from portico.loading.columns import Fields, RowReader, UnusableFile
+from portico.loading.lines import Part, Refusals, Watch
+from portico.loading.sets import refresh_statistics, refuse_beside_another
+from portico.loading.staging import Staging, stage
 from portico.registry.models import Load
 from portico.registry.nppes import files, layout, merge, staging
-from portico.registry.nppes.files import Part, Refusals, UnusableFile, Watch
-from portico.registry.nppes.layout import Fields, RowReader
-from portico.registry.nppes.staging import Staging
 
 _MOST_MAY_VANISH = 0.05
 """Of the active providers; when more are missing, the file was cut off."""
@@ -45,7 +45,7 @@ class Loading:
 
     def run(self, *, many_may_vanish: bool) -> None:
         """Load providers, then what hangs on them; raise UnusableFile rather than do harm."""
-        _refuse_beside_another()
+        refuse_beside_another(_LOCK)
         _refuse_older_than_copy(self.summary.as_of)
         self._stage_providers()
         if self.full:
@@ -59,7 +59,7 @@ class Loading:
         if part := self.parts.get(files.NAMES):
             self._stage_children(part, staging.NAMES, layout.name_reader)
             self.summary.names = merge.merge_names(full=self.full)
-        merge.refresh_statistics()
+        refresh_statistics(*merge.TABLES)
 
     def _stage_providers(self) -> None:
         part = self.parts[files.PROVIDERS]
@@ -80,12 +80,14 @@ class Loading:
 
     def _stage(self, part: Part, into: Staging, reader_for: Callable[[Fields], RowReader]) -> int:
         before = self.summary.refusals.total
-        rows = files.rows(part, reader_for, self.summary.refusals, self.watch)
-        staged = staging.stage(into, rows)
+        rows = lines.rows(part, reader_for, self.summary.refusals, self.watch, files.npi_in)
+        staged = stage(into, rows)
         self.summary.read += staged + self.summary.refusals.total - before
         return staged
 
     def _mark_vanished(self, *, many_may_vanish: bool) -> None:
+        if not self.summary.refusals.knows_all_named:
+            return
         active = merge.active_providers()
         named = sorted(self.summary.refusals.named)
         vanished = merge.mark_vanished(self.summary.as_of, except_for=named)
@@ -96,14 +98,6 @@ class Loading:
             )
             raise UnusableFile(message)
         self.summary.vanished = vanished
-
-
-def _refuse_beside_another() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
-        if cursor.fetchone() != (True,):
-            message = "another load is running; start again when it has ended"
-            raise UnusableFile(message)
 
 
 def _refuse_older_than_copy(as_of: date) -> None:

@@ -7,25 +7,21 @@ write: only rows whose fingerprint differs are touched.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
+from portico.loading.sets import Dropped, changed, dropped
+from portico.loading.staging import Staging
 from portico.registry.models import Provider
-from portico.registry.nppes.files import LINES_KEPT
-from portico.registry.nppes.staging import LOCATIONS, NAMES, PROVIDERS, Staging
+from portico.registry.nppes.staging import LOCATIONS, NAMES, PROVIDERS
 
 _FACTS = tuple(c for c in PROVIDERS.columns if c not in {"line", "is_bare"})
 _BARE_FACTS = ("fingerprint", "is_active", "deactivated_on", "deactivation_reason")
 """All that the row of a deactivated NPI still says; what we know besides is kept."""
 
 
-_TABLES = (
-    "registry_provider",
-    "registry_practicelocation",
-    "registry_providername",
-)
+TABLES = ("registry_provider", "registry_practicelocation", "registry_providername")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +32,9 @@ class Merged:
     updated: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """How many lines were taken out of staging, and the numbers of the first."""
-
-    count: int
-    lines: list[int]
-
-
 def drop_doubled() -> Dropped:
     """Keep the last line of an NPI that stands twice."""
-    return _dropped(
+    return dropped(
         sql.SQL("""
         DELETE FROM staged_provider AS early USING staged_provider AS late
         WHERE early.npi = late.npi AND early.line < late.line
@@ -60,7 +48,7 @@ def mark_vanished(as_of: date, *, except_for: Sequence[str]) -> int:
 
     A provider whose line was refused was named all the same.
     """
-    return _changed(
+    return changed(
         sql.SQL("""
         UPDATE registry_provider AS held
         SET is_active = false, vanished_on = %s, fingerprint = 0
@@ -78,7 +66,7 @@ def active_providers() -> int:
 
 def drop_unchanged() -> int:
     """Take out of staging what the copy holds already, word for word; return how many."""
-    return _changed(
+    return changed(
         sql.SQL("""
         DELETE FROM staged_provider AS staged USING registry_provider AS held
         WHERE held.npi = staged.npi AND held.fingerprint = staged.fingerprint
@@ -99,7 +87,7 @@ def drop_orphans(staging: Staging) -> Dropped:
         WHERE NOT EXISTS (SELECT FROM registry_provider WHERE npi = staged.npi)
         RETURNING line
     """)
-    return _dropped(orphans.format(staging.identifier))
+    return dropped(orphans.format(staging.identifier))
 
 
 def merge_locations(*, full: bool) -> int:
@@ -110,13 +98,6 @@ def merge_locations(*, full: bool) -> int:
 def merge_names(*, full: bool) -> int:
     """Make the further names those of the file; return how many changed."""
     return _replace(NAMES, "registry_providername", full=full)
-
-
-def refresh_statistics() -> None:
-    """Tell the planner what has become of the tables."""
-    with connection.cursor() as cursor:
-        for table in _TABLES:
-            cursor.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _merge(facts: Sequence[str], *, is_bare: bool) -> Merged:
@@ -163,20 +144,4 @@ def _replace(staging: Staging, table: str, *, full: bool) -> int:
     new = sql.SQL(
         "INSERT INTO {held} ({columns}) SELECT {columns} FROM {staged} ON CONFLICT DO NOTHING"
     ).format(**where, columns=columns)
-    return _changed(gone) + _changed(new)
-
-
-def _changed(statement: sql.Composable, values: Sequence[Any] = ()) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return int(cursor.rowcount)
-
-
-def _dropped(delete: sql.Composable) -> Dropped:
-    counted = sql.SQL("""
-        WITH dropped AS ({})
-        SELECT count(*), COALESCE((array_agg(line ORDER BY line))[:{}], '{{}}') FROM dropped
-    """)
-    with connection.cursor() as cursor:
-        cursor.execute(counted.format(delete, LINES_KEPT))
-        return Dropped(*cursor.fetchone())
+    return changed(gone) + changed(new)

@@ -9,16 +9,17 @@ import pytest
 
 from demo.nppes import line_of, write_download
 from demo.providers import CEDAR_HOLLOW, TWO_RIVERS
+from portico.loading.columns import Staged, UnusableFile
+from portico.loading.lines import Refusals, rows
 from portico.registry.nppes.files import (
     LOCATIONS,
     NAMES,
     PROVIDERS,
-    Refusals,
-    UnusableFile,
+    day_of,
+    npi_in,
     parts_of,
-    rows,
 )
-from portico.registry.nppes.layout import Staged, provider_reader
+from portico.registry.nppes.layout import provider_reader
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def download(tmp_path: Path) -> Path:
 def read(path: Path) -> tuple[list[tuple[int, Staged]], Refusals]:
     refusals = Refusals()
     part = parts_of(path)[PROVIDERS]
-    return list(rows(part, provider_reader, refusals, lambda *_: None)), refusals
+    return list(rows(part, provider_reader, refusals, lambda *_: None, npi_in)), refusals
 
 
 def zipped(folder: Path, *paths: Path) -> Path:
@@ -53,9 +54,9 @@ def test_the_zip_is_read_as_it_comes(download: Path, tmp_path: Path) -> None:
 
 
 def test_the_name_of_the_file_tells_its_day(download: Path) -> None:
-    assert parts_of(download)[PROVIDERS].as_of == date(2026, 11, 15)
+    assert day_of(parts_of(download)[PROVIDERS]) == date(2026, 11, 15)
     plain = download.rename(download.with_name("providers.csv"))
-    assert parts_of(plain)[PROVIDERS].as_of is None
+    assert day_of(parts_of(plain)[PROVIDERS]) is None
 
 
 @pytest.mark.parametrize(

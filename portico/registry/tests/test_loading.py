@@ -23,9 +23,10 @@ from demo.providers import (
 )
 from portico.access.actor import Actor
 from portico.audit.models import Event
+from portico.loading.columns import UnusableFile
+from portico.loading.lines import Part
 from portico.registry import models
 from portico.registry.answers import Found, NotFound, Provider
-from portico.registry.nppes.files import Part, UnusableFile
 from portico.registry.nppes.loading import _LOCK
 from portico.registry.queries import look_up
 from portico.registry.services import load_nppes

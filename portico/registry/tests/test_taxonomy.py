@@ -6,8 +6,8 @@ import pytest
 
 from demo.nppes import write_labels
 from portico.access.actor import Actor
+from portico.loading.columns import UnusableFile
 from portico.registry.models import Load, TaxonomyLabel
-from portico.registry.nppes.files import UnusableFile
 from portico.registry.services import load_taxonomy
 from portico.registry.tests.conftest import NOW
 

@@ -1,0 +1,226 @@
+"""Looking providers up in the roster."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portico.records.roster.models import Listing
+from portico.records.roster.queries import (
+    Contact,
+    Provider,
+    contact_of,
+    provider_numbered,
+    provider_of,
+    providers_under,
+)
+from portico.records.roster.rules import ProviderKind
+from testing.roster_builders import LISTED, list_group, list_practitioner
+
+pytestmark = pytest.mark.django_db
+PLAN, TIN, TODAY = LISTED["plan"], LISTED["tin"], date(2026, 11, 17)
+NPI, OTHER_NPI = "2120010204", "2120048717"
+
+
+def practitioner(number: str, **where: Any) -> Provider | None:
+    place = {"plan": PLAN, "kind": ProviderKind.PRACTITIONER, "tin": TIN, "on": TODAY, **where}
+    return provider_numbered(number=number, **place)
+
+
+def group(provider_id: str, on: date = TODAY) -> Provider | None:
+    return provider_of(plan=PLAN, kind=ProviderKind.GROUP, tin=TIN, provider_id=provider_id, on=on)
+
+
+def names_under(**paging: Any) -> list[str]:
+    return [one.name for one in providers_under(plan=PLAN, tin=TIN, on=TODAY, **paging)]
+
+
+def contact(on: date = TODAY) -> Contact | None:
+    return contact_of(plan=PLAN, tin=TIN, on=on)
+
+
+def known(provider: Provider | None) -> Provider:
+    assert provider is not None
+    return provider
+
+
+@pytest.mark.requirement("CS-02")
+@pytest.mark.parametrize("number", ["P-100", "p-100", " P- 100 ", NPI, "212-001-0204"])
+def test_a_practitioner_is_known_by_provider_id_or_npi_however_typed(number: str) -> None:
+    list_practitioner("P-100", npi=NPI)
+    assert known(practitioner(number)).provider_id == "P-100"
+
+
+@pytest.mark.parametrize("number", ["", "P-10", "P100", OTHER_NPI, "2120010205"])
+def test_another_number_is_not_known(number: str) -> None:
+    list_practitioner("P-100", npi=NPI)
+    list_practitioner("P-200")
+    assert practitioner(number) is None
+
+
+@pytest.mark.parametrize(
+    "where", [{"plan": "elsewhere"}, {"tin": "431882765"}, {"kind": ProviderKind.GROUP}]
+)
+def test_another_plan_tin_or_kind_does_not_know_it(where: dict[str, Any]) -> None:
+    list_practitioner("P-100", npi=NPI)
+    assert practitioner("P-100", **where) is None
+    assert practitioner(NPI, **where) is None
+
+
+def test_a_provider_is_one_over_its_lines_of_business() -> None:
+    list_group(zips=["45402", "45403"], email="old@tworivers.example")
+    list_group(
+        line_of_business="Marketplace",
+        zips=["02115", "45402"],
+        email="new@tworivers.example",
+        participates_from=date(2024, 1, 1),
+    )
+    provider = known(group("G-100"))
+    assert provider.lines_of_business == ("Marketplace", "Medicaid")
+    assert provider.zips == ("02115", "45402", "45403")
+    assert provider.email == "new@tworivers.example"
+
+
+def test_a_line_of_business_that_is_over_adds_nothing() -> None:
+    list_group()
+    list_group(line_of_business="Marketplace", zips=["02115"], participates_to=date(2026, 11, 16))
+    provider = known(group("G-100"))
+    assert (provider.lines_of_business, provider.zips) == (("Medicaid",), ("45402",))
+
+
+def test_the_public_id_stays_while_lines_of_business_come_and_go() -> None:
+    first = list_group(participates_to=date(2020, 12, 31))
+    later = LISTED["added_at"].replace(year=2027)
+    list_group(line_of_business="Marketplace", added_at=later)
+    assert known(group("G-100")).public_id == first.public_id
+
+
+@pytest.mark.requirement("CS-02")
+def test_several_provider_ids_under_one_npi_share_their_zips() -> None:
+    list_practitioner("P-100", npi=NPI, zips=["45402"])
+    list_practitioner("P-200", npi=NPI, zips=["02115"])
+    assert known(practitioner(NPI)).zips == ("02115", "45402")
+    assert known(practitioner("P-200")).zips == ("02115",)
+
+
+def test_a_provider_id_goes_before_the_same_digits_as_an_npi() -> None:
+    list_practitioner("P-100", npi=NPI)
+    list_practitioner(NPI)
+    assert known(practitioner(NPI)).provider_id == NPI
+
+
+PARTICIPATIONS: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"participates_from": TODAY}, True),
+    ({"participates_from": date(2026, 11, 18)}, False),
+    ({"participates_to": TODAY}, True),
+    ({"participates_to": date(2026, 11, 16)}, False),
+    ({"gone_on": date(2026, 11, 18)}, True),
+    ({"gone_on": TODAY}, False),
+]
+
+
+@pytest.mark.parametrize(("dates", "counts"), PARTICIPATIONS)
+def test_only_who_participates_on_the_day_is_known(dates: dict[str, Any], counts: bool) -> None:
+    list_group(email="office@tworivers.example", **dates)
+    assert (group("G-100") is not None) == counts
+    assert bool(names_under()) == counts
+    assert (contact() is not None) == counts
+
+
+@pytest.mark.requirement("CS-04")
+def test_everyone_under_a_tin_is_listed_once_by_name() -> None:
+    list_group()
+    for line in ("Medicaid", "Marketplace"):
+        list_practitioner("P-1", last_name="Zellmann", line_of_business=line)
+        list_practitioner("P-2", last_name="adeyemi", line_of_business=line)
+    list_practitioner("P-3", last_name="Elsewhere", tin="431770042")
+    assert names_under() == ["Maya adeyemi", "Two Rivers LLC", "Maya Zellmann"]
+
+
+def test_pages_follow_each_other_without_gap_or_double() -> None:
+    for number in range(7):
+        list_practitioner(f"P-{number}", last_name="Ashgrove" if number % 2 else "Birch")
+    seen, after = [], None
+    while page := providers_under(plan=PLAN, tin=TIN, on=TODAY, after=after, limit=3):
+        seen += [one.provider_id for one in page]
+        after = page[-1].public_id
+    assert seen == ["P-1", "P-3", "P-5", "P-0", "P-2", "P-4", "P-6"]
+
+
+def test_nothing_follows_a_provider_of_another_tin() -> None:
+    list_group()
+    stranger = list_group("G-200", tin="431770042")
+    assert names_under(after=stranger.public_id) == []
+
+
+def test_a_page_asks_the_same_few_questions_however_many_there_are() -> None:
+    first = list_group(legal_name="A")
+    counts = []
+    for number in range(2):
+        for more in range(20 * number + 1):
+            list_practitioner(f"P-{number}-{more}")
+        with CaptureQueriesContext(connection) as asked:
+            assert names_under(after=first.public_id)
+        counts.append(len(asked))
+    assert counts == [3, 3]
+
+
+CONTACTS = [
+    ("the group's, whoever else is there", [("G", "g@x.example", ""), ("P", "p@x.example", "")], "g@x.example"),
+    ("of groups the first that has an email", [("G", "", "+19375550100"), ("G", "h@x.example", "")], "h@x.example"),
+    ("of the only practitioner", [("P", "p@x.example", "")], "p@x.example"),
+    ("none of two practitioners", [("P", "p@x.example", ""), ("P", "q@x.example", "")], None),
+    ("no practitioner's where the group has none", [("G", "", ""), ("P", "p@x.example", "")], None),
+    ("a phone alone", [("G", "", "+19375550100")], ""),
+    ("nobody's", [], None),
+]  # fmt: skip
+
+
+@pytest.mark.requirement("WS-07")
+@pytest.mark.parametrize(("_why", "rows", "email"), CONTACTS, ids=[row[0] for row in CONTACTS])
+def test_the_contact_of_a_tin(_why: str, rows: list[tuple[str, str, str]], email: str) -> None:
+    for number, (kind, address, phone) in enumerate(rows):
+        listed = list_group if kind == "G" else list_practitioner
+        listed(f"{kind}-{number}", email=address, phone=phone)
+    found = contact()
+    assert (found.email if found else None) == email
+
+
+def test_a_practitioner_in_two_lines_of_business_is_one_contact() -> None:
+    list_practitioner(email="maya@x.example")
+    list_practitioner(email="maya@x.example", line_of_business="Marketplace")
+    assert contact() == Contact(name="Maya Lindqvist", email="maya@x.example", phone="")
+
+
+QUESTIONS: dict[str, Callable[[Listing], object]] = {
+    "a provider ID": lambda _: group("G-100"),
+    "a number": lambda _: practitioner(NPI),
+    "everyone under a TIN": lambda _: names_under(),
+    "the next page": lambda row: names_under(after=row.public_id),
+    "a contact": lambda _: contact(),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_question_has_its_index(question: str) -> None:
+    row = list_practitioner("P-100", npi=NPI)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        QUESTIONS[question](row)
+    assert len(asked) > 0
+    for query in asked.captured_queries:
+        plan = explained(query["sql"])
+        assert "Seq Scan" not in plan
+        assert re.search(r"Index Cond: .*(tin|public_id)", plan), plan
+
+
+def explained(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + sql)
+        return "\n".join(line for (line,) in cursor.fetchall())
