@@ -1,7 +1,9 @@
 """A walk over the segments of a file: control segments one by one, the others in runs."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import compress, islice
+from operator import itemgetter
 from typing import BinaryIO
 
 from portico.x12.wire import Batch, Delimiters, read_batches
@@ -10,7 +12,10 @@ _CONTROL = ("GS", "ST", "SE", "GE", "IEA")
 _NOWHERE = Delimiters(element="*", repetition="^", component=":", terminator="~")
 
 
-@dataclass(frozen=True, slots=True)
+_head_of = itemgetter(slice(3))
+
+
+@dataclass(slots=True)  # not frozen: that alone would take a tenth of the time of reading
 class Segment:
     """One segment; element 0 is its id."""
 
@@ -24,16 +29,42 @@ class Segment:
         return self.elements[position] if position < len(self.elements) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
-    """Consecutive segments, none of which is a control segment."""
+    """Consecutive segments, none of which is a control segment; passed once."""
 
+    delimiters: Delimiters
     ordinal: int
     """Of the first."""
 
-    segments: list[str]
-    excessive: dict[int, str]
+    texts: list[str]
+    heads: list[str]
+    """The first three characters of each."""
+
+    excessive: dict[int, str] = field(default_factory=dict)
     """Ordinal → why, of those beyond a cap."""
+
+    _passed: int = 0
+
+    def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
+        """Yield those of these ids; called again, go on after the last one yielded."""
+        begin = beginnings(wanted, self.delimiters)
+        ahead = range(self._passed, len(self.heads))
+        for index in compress(
+            ahead, map(begin.__contains__, islice(self.heads, self._passed, None))
+        ):
+            segment = self._pass(index)
+            if segment[0] in wanted:
+                yield segment
+        self._passed = len(self.heads)
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Yield all that were not passed."""
+        return map(self._pass, range(self._passed, len(self.heads)))
+
+    def _pass(self, index: int) -> Segment:
+        self._passed = index + 1
+        return Segment(self.ordinal + index, self.texts[index].split(self.delimiters.element))
 
 
 class Walk:
@@ -48,6 +79,7 @@ class Walk:
 
         self._batches = read_batches(source)
         self._batch = Batch(_NOWHERE, [])
+        self._heads: list[str] = []
         self._controls: list[int] = []
         """Indexes of the batch's control segments not yet passed, the last one first."""
         self._at = 0
@@ -62,7 +94,7 @@ class Walk:
                 return None
             self._enter(following)
         if self._controls and self._controls[-1] == self._at:
-            return self._batch.segments[self._at].partition(self.delimiters.element)[0]
+            return self._id(self._at)
         return ""
 
     def take(self) -> Segment:
@@ -78,12 +110,17 @@ class Walk:
         """Pass the segments up to the next control segment, or as many as are here; return them."""
         start = self._at
         self._at = end = self._controls[-1] if self._controls else len(self._batch.segments)
-        excessive = {
-            self._before + index: why
-            for index, why in self._batch.excessive.items()
-            if start <= index < end
-        }
-        return Run(self._before + start, self._batch.segments[start:end], excessive)
+        return Run(
+            delimiters=self.delimiters,
+            ordinal=self._before + start,
+            texts=self._batch.segments[start:end],
+            heads=self._heads[start:end],
+            excessive={
+                self._before + index: why
+                for index, why in self._batch.excessive.items()
+                if start <= index < end
+            },
+        )
 
     def _enter(self, batch: Batch) -> None:
         if batch.delimiters is None:
@@ -91,14 +128,16 @@ class Walk:
             return
         self._before += len(self._batch.segments)
         self._batch, self._at, self.delimiters = batch, 0, batch.delimiters
-        element = batch.delimiters.element
-        begin = beginnings(_CONTROL, batch.delimiters)
-        found = [
-            index
-            for index, text in enumerate(batch.segments)
-            if text[:3] in begin and text.partition(element)[0] in _CONTROL
-        ]
-        self._controls = [0] if batch.opens else found[::-1]
+        self._heads = list(map(_head_of, batch.segments))
+        self._controls = [0] if batch.opens else self._find_controls()
+
+    def _find_controls(self) -> list[int]:
+        begin = beginnings(_CONTROL, self.delimiters)
+        found = compress(range(len(self._heads)), map(begin.__contains__, self._heads))
+        return [index for index in found if self._id(index) in _CONTROL][::-1]
+
+    def _id(self, index: int) -> str:
+        return self._batch.segments[index].partition(self.delimiters.element)[0]
 
 
 def beginnings(names: Iterable[str], delimiters: Delimiters) -> frozenset[str]:

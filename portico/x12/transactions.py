@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from portico.x12.findings import ASK, Fault, Finding, Place
-from portico.x12.segments import Segment, Walk, beginnings
+from portico.x12.segments import Run, Segment, Walk
 from portico.x12.wire import Delimiters
 
 MOST_FINDINGS = 50
@@ -79,7 +79,7 @@ class TransactionSet:
 
         self._walk = walk
         self._delimiters = walk.delimiters
-        self._run: Iterator[tuple[int, str]] = iter(())
+        self._run = Run(walk.delimiters, 0, [], [])
         self._open = True
         self._count = 1
         self._content = sha256()
@@ -88,17 +88,15 @@ class TransactionSet:
 
     def __iter__(self) -> Iterator[Segment]:
         """Yield every segment between ST and SE that was not yielded yet."""
-        for ordinal, text in self._texts():
-            yield Segment(ordinal, text.split(self._delimiters.element))
+        yield from self._run
+        while self._read_on():
+            yield from self._run
 
     def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""
-        begin = beginnings(wanted, self._delimiters)
-        for ordinal, text in self._texts():
-            if text[:3] in begin:
-                segment = Segment(ordinal, text.split(self._delimiters.element))
-                if segment[0] in wanted:
-                    yield segment
+        yield from self._run.segments(wanted)
+        while self._read_on():
+            yield from self._run.segments(wanted)
 
     @property
     def component(self) -> str:
@@ -149,11 +147,6 @@ class TransactionSet:
             self._findings.append(finding)
         self._refused |= finding.refuses
 
-    def _texts(self) -> Iterator[tuple[int, str]]:
-        yield from self._run
-        while self._read_on():
-            yield from self._run
-
     def _read_on(self) -> bool:
         """Take the next run of segments; at the end check it against its SE."""
         if not self._open:
@@ -162,7 +155,7 @@ class TransactionSet:
         if ahead == "":
             self._take_run()
             return True
-        self._open, self._run = False, iter(())
+        self._open, self._run = False, Run(self._delimiters, 0, [], [])
         if ahead == "SE":
             self._check(self._walk.take())
         else:
@@ -171,10 +164,9 @@ class TransactionSet:
         return False
 
     def _take_run(self) -> None:
-        run = self._walk.take_run()
-        self._note(run.segments)
-        self._run = enumerate(run.segments, run.ordinal)
-        for ordinal, why in run.excessive.items():
+        self._run = self._walk.take_run()
+        self._note(self._run.texts)
+        for ordinal, why in self._run.excessive.items():
             reason = f"The segment was cut off: {why}. {ASK}"
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
 

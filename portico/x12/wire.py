@@ -8,8 +8,9 @@ a segment longer than the cap is cut and marked.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import methodcaller
 from typing import BinaryIO
 
 from portico.vocabulary.encodings import UTF8_OR_CP1252
@@ -22,8 +23,10 @@ MOST_ELEMENTS = 200
 
 LONGEST_ID = 3
 _HEADER = 106
-_BLANKS = " \t\r\n\f\v\0\x1a\ufeff"
-"""May stand between segments: also end-of-file marks and byte order marks of joined files."""
+_MARKS = "\0\x1a\ufeff"
+"""End-of-file and byte order marks, from files that were joined."""
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _MARKS
+"""May stand between segments."""
 _INDENTATION = 80
 _ISA = re.compile(
     r"ISA([^A-Za-z0-9 \r\n])"
@@ -113,7 +116,8 @@ class _Wire:
         self._delimiters = Delimiters(
             element, repetition if repeats else None, component, terminator
         )
-        self._blanks = "".join(sorted(set(_BLANKS) - {element, component, terminator, repetition}))
+        taken = {element, component, terminator, repetition}
+        self._blanks = "".join(blank for blank in _BLANKS if blank not in taken)
 
     def _end_of_last_segment(self, text: str, at: int, seen: int) -> int:
         """Return where the last whole segment before ``seen`` ends."""
@@ -127,11 +131,16 @@ class _Wire:
             if junk:
                 yield Batch(None, [junk])
             return
-        blanks = self._blanks
         pieces = text.split(self._delimiters.terminator)
-        segments = [segment for piece in pieces if (segment := piece.strip(blanks))]
+        segments = list(filter(None, map(self._strip_for(text), pieces)))
         if segments:
             yield Batch(self._delimiters, segments, excessive=self._cap(segments))
+
+    def _strip_for(self, text: str) -> Callable[[str], str]:
+        """Return what takes blanks off a segment; Python's own where it does, five times as fast."""
+        if len(self._blanks) == len(_BLANKS) and not any(mark in text for mark in _MARKS):
+            return str.strip
+        return methodcaller("strip", self._blanks)
 
     def _cap(self, segments: list[str]) -> dict[int, str]:
         """Cut what is beyond a cap, and say which and why."""
