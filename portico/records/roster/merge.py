@@ -7,6 +7,7 @@ write.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import LiteralString
 
 from django.db import connection
 from psycopg import sql
@@ -40,9 +41,11 @@ STAGED = Staging(
 """In the order of the layout's rows."""
 
 
-def _joined(template: str, names: Sequence[str], between: str) -> sql.Composable:
-    each = [sql.SQL(template).format(sql.Identifier(name)) for name in names]  # type: ignore[arg-type] # the templates are literals of this file
-    return sql.SQL(between).join(each)  # type: ignore[arg-type] # the same
+def _joined(
+    template: LiteralString, names: Sequence[str], between: LiteralString
+) -> sql.Composable:
+    each = [sql.SQL(template).format(sql.Identifier(name)) for name in names]
+    return sql.SQL(between).join(each)
 
 
 _SAME_KEY = _joined("held.{0} = staged.{0}", _KEY, " AND ")
