@@ -57,16 +57,17 @@ def stage(staging: Staging, rows: Iterable[tuple[int, Staged]]) -> int:
 
 
 def _copy_into(staging: Staging) -> sql.Composed:
-    """Compose the COPY: an empty text stays a text, an empty date is null."""
-    texts = [
-        sql.Identifier(column)
-        for column in staging.columns
-        if staging.type_of(column).split()[0] == "text"
-    ]
+    """Compose the COPY: an empty text stays a text, an empty date is null, quoted or not."""
+    kinds: dict[bool, list[sql.Identifier]] = {True: [], False: []}
+    for column in staging.columns:
+        is_text = staging.type_of(column).split()[0] == "text"
+        kinds[is_text].append(sql.Identifier(column))
     statement = sql.SQL(
-        "COPY {} FROM STDIN (FORMAT csv, DELIMITER {}, QUOTE {}, FORCE_NOT_NULL ({}))"
+        "COPY {} FROM STDIN"
+        " (FORMAT csv, DELIMITER {}, QUOTE {}, FORCE_NOT_NULL ({}), FORCE_NULL ({}))"
     )
-    return statement.format(staging.identifier, _BETWEEN, _AROUND, sql.SQL(", ").join(texts))
+    texts, others = (sql.SQL(", ").join(kinds[is_text]) for is_text in (True, False))
+    return statement.format(staging.identifier, _BETWEEN, _AROUND, texts, others)
 
 
 def _blocks(rows: Iterable[tuple[int, Staged]]) -> Iterator[tuple[str, int]]:
@@ -87,6 +88,12 @@ def _bare(batch: Sequence[Staged]) -> str | None:
 
 def _quoted(batch: Sequence[Staged]) -> str:
     block = io.StringIO()
-    writer = csv.writer(block, delimiter=_BETWEEN, quotechar=_AROUND, lineterminator="\n")
+    writer = csv.writer(
+        block,
+        delimiter=_BETWEEN,
+        quotechar=_AROUND,
+        quoting=csv.QUOTE_ALL,
+        lineterminator="\n",
+    )
     writer.writerows(batch)
     return block.getvalue()
