@@ -65,6 +65,8 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "wsgi",
         }
     ),
+    "exchange": frozenset({"kinds"}),
+    "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
     "loading": frozenset({"columns", "kinds", "lines", "sets", "staging"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
@@ -81,6 +83,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "business_time",
             "digits",
             "email",
+            "encodings",
             "moments",
             "names",
             "npi",
@@ -100,6 +103,18 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "http",
             "page",
             "styleguide",
+        }
+    ),
+    "x12": frozenset(
+        {
+            "envelope",
+            "findings",
+            "remittance",
+            "remittance_writing",
+            "segments",
+            "transactions",
+            "wire",
+            "writing",
         }
     ),
 }

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import LiteralString
@@ -13,6 +13,8 @@ from psycopg import sql
 from portico.loading.columns import Staged
 
 _BATCH = 1000
+_BETWEEN, _AROUND = "\x1f", "\x1e"
+"""What stands between cells and, where it must, around them: hardly ever in a cell itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,43 @@ def stage(staging: Staging, rows: Iterable[tuple[int, Staged]]) -> int:
 
 
 def _copy_into(staging: Staging) -> sql.Composed:
-    """Compose the COPY: an empty text stays a text, an empty date is null."""
-    texts = [
-        sql.Identifier(column)
-        for column in staging.columns
-        if staging.type_of(column).split()[0] == "text"
-    ]
-    statement = sql.SQL("COPY {} FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({}))")
-    return statement.format(staging.identifier, sql.SQL(", ").join(texts))
+    """Compose the COPY: an empty text stays a text, an empty date is null, quoted or not."""
+    kinds: dict[bool, list[sql.Identifier]] = {True: [], False: []}
+    for column in staging.columns:
+        is_text = staging.type_of(column).split()[0] == "text"
+        kinds[is_text].append(sql.Identifier(column))
+    statement = sql.SQL(
+        "COPY {} FROM STDIN"
+        " (FORMAT csv, DELIMITER {}, QUOTE {}, FORCE_NOT_NULL ({}), FORCE_NULL ({}))"
+    )
+    texts, others = (sql.SQL(", ").join(kinds[is_text]) for is_text in (True, False))
+    return statement.format(staging.identifier, _BETWEEN, _AROUND, texts, others)
 
 
 def _blocks(rows: Iterable[tuple[int, Staged]]) -> Iterator[tuple[str, int]]:
-    """Write rows as csv, a thousand at a time."""
+    """Write rows as COPY reads them, a thousand at a time."""
     several = iter(rows)
     while batch := [(line, *row) for line, row in islice(several, _BATCH)]:
-        block = io.StringIO()
-        csv.writer(block, lineterminator="\n").writerows(batch)
-        yield block.getvalue(), len(batch)
+        yield _bare(batch) or _quoted(batch), len(batch)
+
+
+def _bare(batch: Sequence[Staged]) -> str | None:
+    """Write rows without quotes, a third of the cost; None where a value needs them."""
+    template = _BETWEEN.join(["%s"] * len(batch[0])) + "\n"
+    block = "".join([template % row for row in batch])
+    cells = len(batch) * (len(batch[0]) - 1)
+    plain = block.count("\n") == len(batch) and block.count(_BETWEEN) == cells
+    return block if plain and _AROUND not in block and "\r" not in block else None
+
+
+def _quoted(batch: Sequence[Staged]) -> str:
+    block = io.StringIO()
+    writer = csv.writer(
+        block,
+        delimiter=_BETWEEN,
+        quotechar=_AROUND,
+        quoting=csv.QUOTE_ALL,
+        lineterminator="\n",
+    )
+    writer.writerows(batch)
+    return block.getvalue()

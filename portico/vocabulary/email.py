@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 
@@ -40,10 +41,13 @@ def mask_email(email: str) -> str:
 
 def _folded(text: str) -> str:
     """Compatibility forms and case folded; done twice, for folding can make new ones."""
+    if text.isascii():
+        return text.lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(character for character in folded if unicodedata.category(character) != "Cf")
 
 
+@lru_cache(maxsize=1024)
 def _ascii(domain: str) -> str:
     try:
         return idna.encode(domain.removesuffix("."), uts46=True).decode("ascii")

@@ -17,7 +17,7 @@ from portico.records.payments.rules import (
 )
 
 _ORIGINALS = sorted(kind.value for kind in ORIGINALS)
-_OF_MONEY = (PaymentKind.PAID.value, PaymentKind.REVERSAL.value)
+_NOT_PAID = sorted(kind.value for kind in PaymentKind if kind is not PaymentKind.PAID)
 _IS_ORIGINAL = Q(kind__in=_ORIGINALS)
 
 
@@ -63,9 +63,8 @@ class Payment(models.Model):
                 name="payments_one_undoing_of_a_kind",
             ),
             models.CheckConstraint(
-                condition=Q(kind=PaymentKind.ZERO.value, amount=0)
-                | Q(kind=PaymentKind.VOID.value, amount__gte=0)
-                | Q(kind__in=_OF_MONEY, amount__gt=0),
+                condition=Q(kind=PaymentKind.PAID.value, amount__gt=0)
+                | Q(kind__in=_NOT_PAID, amount__gte=0),
                 name="payments_amount_fits_kind",
             ),
             models.CheckConstraint(

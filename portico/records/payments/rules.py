@@ -18,11 +18,11 @@ class PaymentKind(StrEnum):
 
     PAID = "paid"
     ZERO = "zero"
-    """The plan explains claims for which it pays nothing."""
+    """The plan explains claims; no money moves."""
     VOID = "void"
-    """A payment that was told before and is not made."""
+    """Money comes back: a check was cancelled, a transfer returned."""
     REVERSAL = "reversal"
-    """Money taken back."""
+    """Every claim is taken back, and no money moves yet."""
 
 
 ORIGINALS = frozenset({PaymentKind.PAID, PaymentKind.ZERO})
@@ -33,7 +33,7 @@ ORIGINALS = frozenset({PaymentKind.PAID, PaymentKind.ZERO})
 class NewPayment:
     """A payment as one transaction tells it, in plain values.
 
-    ``amount`` is in dollars and never negative: ``kind`` says which way it went. ``content`` is
+    ``amount`` is in dollars as told, and never negative: ``kind`` says what happened to it. ``content`` is
     the SHA-256 in hex of what the transaction says apart from its control numbers.
     """
 

@@ -32,13 +32,13 @@ COLUMNS = (
 PROVIDER_ID_LENGTH = 40
 LINE_OF_BUSINESS_LENGTH = 60
 
+_GROUP, _PRACTITIONER = ProviderKind.GROUP.value, ProviderKind.PRACTITIONER.value
 _PROVIDER_ID = re.compile(r"[A-Za-z0-9._/#-]+( [A-Za-z0-9._/#-]+)*")
-_ZIP = re.compile(r"([0-9]{5})(-?[0-9]{4})?")
-_BETWEEN_ZIPS = re.compile(r"[;\s]+")
+_ZIP = re.compile(r"[0-9]{5}(-?[0-9]{4})?")
 _BETWEEN_CELLS = re.compile(r'["\s]*,["\s]*')
 _DATES = ("%Y-%m-%d", "%m/%d/%Y")
-_REMEMBERED = 4096
-"""Values that come again soon: an office's stand in every row of its practitioners."""
+_REMEMBERED = 1024
+"""Cells that come again soon: a provider's in each line of business, an office's in each provider."""
 
 
 def row_reader(header: Fields) -> RowReader:
@@ -74,57 +74,73 @@ def _row(
     email: str,
     phone: str,
 ) -> Staged:
-    number, as_written = _provider_id(provider_id)
-    participates_from, participates_to = _participation(begins, ends)
+    names = (kind, legal_name, first_name, last_name, dba)
     return (
-        _tin(tin),
-        *_kind_and_names(kind, legal_name, first_name, last_name),
-        number,
-        _line_of_business(line_of_business),
-        as_written,
-        _name(dba, "DBA") if dba else "",
-        _npi(npi),
-        _zips(zips),
-        participates_from,
-        participates_to,
-        _email(email),
-        _phone(phone),
+        *_provider(*names, npi, provider_id, zips),
+        *_participation(line_of_business, begins, ends),
+        *_contact(tin, email, phone),
     )
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def _provider(
+    kind: str, legal: str, first: str, last: str, dba: str, npi: str, provider_id: str, zips: str
+) -> Staged:
+    """Return what rows of one provider share, from line of business to line of business."""
+    return (
+        *_kind_and_names(kind, legal, first, last),
+        _name(dba, "DBA") if dba.strip() else "",
+        *_provider_id(provider_id),
+        _optional(parse_npi, npi, "NPI is not ten digits with a right check digit"),
+        _zips(zips),
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _contact(tin: str, email: str, phone: str) -> Staged:
+    """Return what rows of one office share."""
+    return (
+        _parsed(parse_tin, tin, "TIN is not a tax ID of nine digits"),
+        _optional(normalize_email, email, "contact email is not an email"),
+        _optional(parse_phone, phone, "contact phone is not a phone number of ten digits"),
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _participation(line_of_business: str, begins: str, ends: str) -> Staged:
+    """Return the line of business and both days; the end is empty where none is known."""
+    if not begins.strip():
+        raise Refused("participation from is empty")
+    start = _date(begins, "participation from")
+    end = _date(ends, "participation to") if ends.strip() else ""
+    if end and end < start:
+        raise Refused("participation ends before it begins")
+    name = _name(line_of_business, "line of business", LINE_OF_BUSINESS_LENGTH)
+    return name, start, end
+
+
 def _kind_and_names(kind: str, legal: str, first: str, last: str) -> tuple[str, str, str, str]:
     """Return the kind and the names that it has; the others' cells do not count."""
-    match kind.strip().casefold():
-        case ProviderKind.GROUP:
-            return ProviderKind.GROUP, _name(legal, "legal name"), "", ""
-        case ProviderKind.PRACTITIONER:
-            names = _name(first, "first name"), _name(last, "last name")
-            return ProviderKind.PRACTITIONER, "", *names
+    kind = kind.strip().casefold()
+    if kind == _GROUP:
+        return kind, _name(legal, "legal name"), "", ""
+    if kind == _PRACTITIONER:
+        return kind, "", _name(first, "first name"), _name(last, "last name")
     raise Refused("kind is neither group nor practitioner")
 
 
-def _name(text: str, column: str) -> str:
-    if not text.strip():
-        reason = f"{column} is empty"
-        raise Refused(reason)
-    reason = f"{column} has no letter, or more than {NAME_LENGTH} characters"
-    return _parsed(clean_name, text, reason)
+def _name(text: str, column: str, length: int = NAME_LENGTH) -> str:
+    try:
+        name = clean_name(text)
+    except ValueError:
+        name = ""
+    if 0 < len(name) <= length:
+        return name
+    wrong = f"has no letter, or more than {length} characters" if text.strip() else "is empty"
+    reason = f"{column} {wrong}"
+    raise Refused(reason)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _tin(text: str) -> str:
-    return _parsed(parse_tin, text, "TIN is not a tax ID of nine digits")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _npi(text: str) -> str:
-    if not text.strip():
-        return ""
-    return _parsed(parse_npi, text, "NPI is not ten digits with a right check digit")
-
-
-@lru_cache(maxsize=_REMEMBERED)
 def _provider_id(text: str) -> tuple[str, str]:
     """Return the provider ID as it is compared, and as it is written."""
     written = " ".join(text.split())
@@ -135,39 +151,14 @@ def _provider_id(text: str) -> tuple[str, str]:
     return number_of(written), written
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _zips(text: str) -> str:
     """Return the first five digits of each, as PostgreSQL writes an array."""
-    found = [_ZIP.fullmatch(each) for each in _BETWEEN_ZIPS.split(text) if each]
-    zips = {each[1] for each in found if each}
-    if not zips:
-        raise Refused("ZIPs is empty, or none is five or nine digits")
-    if not all(found):
+    several = text.replace(";", " ").split()
+    if not several:
+        raise Refused("ZIPs is empty")
+    if not all(map(_ZIP.fullmatch, several)):
         raise Refused("one of its ZIPs is not five or nine digits")
-    return f"{{{','.join(sorted(zips))}}}"
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _line_of_business(text: str) -> str:
-    if not text.strip():
-        raise Refused("line of business is empty")
-    reason = f"line of business has no letter, or more than {LINE_OF_BUSINESS_LENGTH} characters"
-    name = _parsed(clean_name, text, reason)
-    if len(name) > LINE_OF_BUSINESS_LENGTH:
-        raise Refused(reason)
-    return name
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _participation(begins: str, ends: str) -> tuple[str, str]:
-    """Return both days as YYYY-MM-DD; the end is empty where none is known."""
-    if not begins.strip():
-        raise Refused("participation from is empty")
-    start = _date(begins, "participation from")
-    end = _date(ends, "participation to") if ends.strip() else ""
-    if end and end < start:
-        raise Refused("participation ends before it begins")
-    return start, end
+    return f"{{{','.join(sorted({each[:5] for each in several}))}}}"
 
 
 def _date(text: str, column: str) -> str:
@@ -184,23 +175,13 @@ def _day(text: str, layout: str) -> date:
     return datetime.strptime(text, layout).date()  # noqa: DTZ007 - a date, only read by way of a time
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _email(text: str) -> str:
-    if not text.strip():
-        return ""
-    return _parsed(normalize_email, text, "contact email is not an email")
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _phone(text: str) -> str:
-    if not text.strip():
-        return ""
-    return _parsed(parse_phone, text, "contact phone is not a phone number of ten digits")
-
-
 def _parsed(parse: Callable[[str], str], text: str, reason: str) -> str:
     """Parse, or refuse with a reason that repeats nothing of the value."""
     try:
         return parse(text)
     except ValueError:
         raise Refused(reason) from None
+
+
+def _optional(parse: Callable[[str], str], text: str, reason: str) -> str:
+    return _parsed(parse, text, reason) if text.strip() else ""

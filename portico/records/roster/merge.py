@@ -7,6 +7,7 @@ write.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import LiteralString
 
 from django.db import connection
 from psycopg import sql
@@ -25,9 +26,9 @@ _FACTS = (
 STAGED = Staging(
     "staged_listing",
     (
-        "line", "tin", "kind", "legal_name", "first_name", "last_name", "number",
-        "line_of_business", "provider_id", "dba", "npi", "zips", "participates_from",
-        "participates_to", "email", "phone",
+        "line", "kind", "legal_name", "first_name", "last_name", "dba", "number", "provider_id",
+        "npi", "zips", "line_of_business", "participates_from", "participates_to", "tin", "email",
+        "phone",
     ),
     {
         "line": "bigint",
@@ -40,9 +41,11 @@ STAGED = Staging(
 """In the order of the layout's rows."""
 
 
-def _joined(template: str, names: Sequence[str], between: str) -> sql.Composable:
-    each = [sql.SQL(template).format(sql.Identifier(name)) for name in names]  # type: ignore[arg-type] # the templates are literals of this file
-    return sql.SQL(between).join(each)  # type: ignore[arg-type] # the same
+def _joined(
+    template: LiteralString, names: Sequence[str], between: LiteralString
+) -> sql.Composable:
+    each = [sql.SQL(template).format(sql.Identifier(name)) for name in names]
+    return sql.SQL(between).join(each)
 
 
 _SAME_KEY = _joined("held.{0} = staged.{0}", _KEY, " AND ")
@@ -55,14 +58,6 @@ class Doubled:
 
     count: int
     lines: list[tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """How many listings a file brought, and how many it changed."""
-
-    added: int
-    changed: int
 
 
 def drop_doubled() -> Doubled:
@@ -130,21 +125,23 @@ def differences(plan: str) -> Mapping[str, int]:
     return {fact: count for fact, count in found.items() if count}
 
 
-def merge_listings(plan: str, now: datetime) -> Merged:
-    """Write what is new or different."""
+def change_listings(plan: str) -> int:
+    """Write what is different; return how many."""
+    news = _joined("{0} = staged.{0}", _FACTS, ", ")
     statement = sql.SQL("""
-        WITH merged AS (
-            INSERT INTO roster_listing (plan, added_at, {columns})
-            SELECT %s, %s, {columns} FROM staged_listing
-            ON CONFLICT (plan, {key}) DO UPDATE SET {news}, gone_on = NULL
-            RETURNING xmax = 0 AS is_new
-        )
-        SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM merged
-    """).format(
-        columns=_joined("{}", (*_KEY, *_FACTS), ", "),
-        key=_joined("{}", _KEY, ", "),
-        news=_joined("{0} = excluded.{0}", _FACTS, ", "),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [plan, now])
-        return Merged(*cursor.fetchone())
+        UPDATE roster_listing AS held SET {news}, gone_on = NULL FROM staged_listing AS staged
+        WHERE held.plan = %s AND {same_key}
+    """)
+    return changed(statement.format(news=news, same_key=_SAME_KEY), [plan])
+
+
+def add_listings(plan: str, now: datetime) -> int:
+    """Write what is new; return how many. Nobody else adds any: the load holds the plan's lock."""
+    columns = _joined("{}", (*_KEY, *_FACTS), ", ")
+    statement = sql.SQL("""
+        INSERT INTO roster_listing (plan, added_at, {columns})
+        SELECT %s, %s, {columns} FROM staged_listing AS staged
+        WHERE NOT EXISTS (
+            SELECT FROM roster_listing AS held WHERE held.plan = %s AND {same_key})
+    """)
+    return changed(statement.format(columns=columns, same_key=_SAME_KEY), [plan, now, plan])

@@ -57,8 +57,8 @@ def load_roster(
         _mark_gone(plan, day, summary, many_may_vanish=many_may_vanish)
         summary.unchanged = merge.drop_unchanged(plan)
         summary.fields.update(merge.differences(plan))
-        merged = merge.merge_listings(plan, now)
-        summary.added, summary.changed = merged.added, merged.changed
+        summary.changed = merge.change_listings(plan)
+        summary.added = merge.add_listings(plan, now)
         refresh_statistics(merge.TABLE)
         _note(part, summary, plan=plan, actor=actor, now=now)
     return summary

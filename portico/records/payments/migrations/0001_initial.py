@@ -58,9 +58,10 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("amount", 0), ("kind", "zero")),
-                            models.Q(("amount__gte", 0), ("kind", "void")),
-                            models.Q(("amount__gt", 0), ("kind__in", ("paid", "reversal"))),
+                            models.Q(("amount__gt", 0), ("kind", "paid")),
+                            models.Q(
+                                ("amount__gte", 0), ("kind__in", ["reversal", "void", "zero"])
+                            ),
                             _connector="OR",
                         ),
                         name="payments_amount_fits_kind",

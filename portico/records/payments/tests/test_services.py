@@ -68,7 +68,7 @@ def test_the_same_reference_of_another_payer_or_in_another_plan_is_another_payme
     [
         ("payments_amount_fits_kind", {"amount": Decimal(-1)}),
         ("payments_amount_fits_kind", {"amount": Decimal(0)}),
-        ("payments_amount_fits_kind", {"kind": PaymentKind.ZERO}),
+        ("payments_amount_fits_kind", {"kind": PaymentKind.VOID, "amount": Decimal(-1)}),
         ("payments_tin_nine_digits", {"payee_tin": "43188276"}),
         ("payments_npi_ten_digits", {"payee_npi": "12345"}),
         ("payments_key_is_told", {"payer_id": ""}),
