@@ -79,12 +79,13 @@ class TransactionSet:
 
         self._walk = walk
         self._delimiters = walk.delimiters
-        self._run = Run(walk.delimiters, 0, [], [])
+        self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0)
         self._open = True
-        self._count = 1
+        self._count = 0
         self._content = sha256()
         self._findings: list[Finding] = []
         self._refused = False
+        self._note(self._whole(st))
 
     def __iter__(self) -> Iterator[Segment]:
         """Yield every segment between ST and SE that was not yielded yet."""
@@ -111,12 +112,11 @@ class TransactionSet:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content, in hexadecimal.
+        """The hash of its content, ST to SE, in hexadecimal.
 
-        Of the segments between ST and SE, which number it anew each time it is sent, without what
-        surrounds them, in UTF-8, with each delimiter replaced by a byte that UTF-8 never uses. So
-        line breaks, indentation, encoding and the choice of delimiters leave it as it is, and
-        nothing else does.
+        Of its segments without what surrounds them, in UTF-8, with each delimiter replaced by a
+        byte that UTF-8 never uses. So line breaks, indentation, encoding and the choice of
+        delimiters leave it as it is, and nothing else does.
         """
         self.finish()
         return self._content.hexdigest()
@@ -155,7 +155,7 @@ class TransactionSet:
         if ahead == "":
             self._take_run()
             return True
-        self._open, self._run = False, Run(self._delimiters, 0, [], [])
+        self._open, self._run = False, self._nothing
         if ahead == "SE":
             self._check(self._walk.take())
         else:
@@ -165,13 +165,13 @@ class TransactionSet:
 
     def _take_run(self) -> None:
         self._run = self._walk.take_run()
-        self._note(self._run.texts)
+        self._note(self._run.text[1:])
         for ordinal, why in self._run.excessive.items():
             reason = f"The segment was cut off: {why}. {ASK}"
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
 
     def _check(self, se: Segment) -> None:
-        self._count += 1
+        self._note(self._whole(se))
         if not says(se[1], self._count):
             reason = f"SE01 does not say {self._count}, the number of segments that came. {ASK}"
             self.find(Fault.COUNT, se, reason, refuses=True)
@@ -179,10 +179,13 @@ class TransactionSet:
             reason = f"SE02 is not the control number in ST02. {ASK}"
             self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True)
 
-    def _note(self, segments: list[str]) -> None:
-        """Count them and add them to the hash."""
-        self._count += len(segments)
-        self._content.update(_canonical(segments, self._delimiters))
+    def _whole(self, segment: Segment) -> str:
+        return self._delimiters.element.join(segment.elements) + self._delimiters.terminator
+
+    def _note(self, text: str) -> None:
+        """Count segments and add them to the hash."""
+        self._count += text.count(self._delimiters.terminator)
+        self._content.update(_canonical(text, self._delimiters))
 
 
 def says(text: str, number: int) -> bool:
@@ -190,8 +193,8 @@ def says(text: str, number: int) -> bool:
     return text.isascii() and text.isdecimal() and (text.lstrip("0") or "0") == str(number)
 
 
-def _canonical(segments: list[str], delimiters: Delimiters) -> bytes:
-    content = delimiters.terminator.join([*segments, ""]).encode()
+def _canonical(text: str, delimiters: Delimiters) -> bytes:
+    content = text.encode()
     for delimiter, instead in (
         (delimiters.terminator, b"\xfc"),
         (delimiters.element, b"\xfd"),
