@@ -16,6 +16,7 @@ os.environ |= {
     "PORTICO_DEMO": "1",
     "PORTICO_SECRET_KEY": "bench-only-key-of-fifty-characters-0123456789abcdef",
     "PORTICO_STATIC": "found",
+    "PORTICO_ORIGINALS": str(VAR.absolute() / "originals"),
     "DATABASE_URL": cluster.start(VAR).url("owner"),
 }
 django.setup()

@@ -40,6 +40,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "backends",
             "belonging",
             "challenges",
+            "claims",
             "demo",
             "devices",
             "factor_keys",
@@ -49,8 +50,8 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "sessions",
         }
     ),
-    "audit": frozenset({"acting", "anchor", "sealing", "verification"}),
-    "backoffice": frozenset({"evidence_table", "queue_rows", "review_page"}),
+    "audit": frozenset({"acting", "anchor", "sealing", "verification", "visible"}),
+    "backoffice": frozenset({"callers", "evidence_table", "queue_rows", "review_page"}),
     "config": frozenset(
         {
             "bootstrap",
@@ -64,6 +65,8 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "wsgi",
         }
     ),
+    "exchange": frozenset({"kinds"}),
+    "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
     "loading": frozenset({"columns", "kinds", "lines", "sets", "staging"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
@@ -80,6 +83,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "business_time",
             "digits",
             "email",
+            "encodings",
             "moments",
             "names",
             "npi",
@@ -87,6 +91,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "regions",
             "sameness",
             "tin",
+            "username",
         }
     ),
     "web": frozenset(
@@ -100,11 +105,23 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "styleguide",
         }
     ),
+    "x12": frozenset(
+        {
+            "envelope",
+            "findings",
+            "remittance",
+            "remittance_writing",
+            "segments",
+            "transactions",
+            "wire",
+            "writing",
+        }
+    ),
 }
 """What only one folder has, named after what it is about."""
 
-SHELVES = frozenset({"records", "tools"})
-"""What holds a folder for each subject, and nothing else."""
+CONTAINERS = ("records", "tools")
+"""Folders that hold a folder for each subject, and nothing else."""
 
 MEANINGLESS = frozenset({"common", "helpers", "manager", "misc", "utils"})
 """Names that say nothing; not even a file of services/ bears one."""
@@ -112,13 +129,15 @@ MEANINGLESS = frozenset({"common", "helpers", "manager", "misc", "utils"})
 
 def strangers(portico: Path, nouns: Mapping[str, frozenset[str]] = NOUNS) -> Iterator[str]:
     """Yield what is neither of the cast nor a noun of its folder, and nouns that are gone."""
-    for folder in _with_a_cast(portico):
-        name = folder.relative_to(portico).as_posix()
+    for folder in [*folders(portico), *parts(portico)]:
+        place = folder.relative_to(portico).as_posix()
         there = {entry.stem for entry in folder.iterdir() if entry.name != "__pycache__"}
-        own = nouns.get(name, frozenset())
-        yield from (f"{name}/{stranger}" for stranger in sorted(there - CAST - own))
-        yield from (f"{name}/{noun} is gone" for noun in sorted(own - there))
-        for path in sorted(folder.rglob("*.py")):
+        if place in CONTAINERS:
+            there -= {part.name for part in parts(portico)}
+        own = nouns.get(place, frozenset())
+        yield from (f"{place}/{name}" for name in sorted(there - CAST - own))
+        yield from (f"{place}/{name} is gone" for name in sorted(own - there))
+        for path in sorted(folder.glob("*.py" if place in CONTAINERS else "**/*.py")):
             if path.stem in MEANINGLESS:
                 yield f"{path.relative_to(portico)} says nothing"
 
@@ -128,14 +147,9 @@ def folders(portico: Path) -> list[Path]:
     return sorted(path.parent for path in portico.glob("*/__init__.py"))
 
 
-def _with_a_cast(portico: Path) -> Iterator[Path]:
-    """Every folder, and of a shelf those that stand on it."""
-    for folder in folders(portico):
-        if folder.name in SHELVES:
-            yield from sorted(entry for entry in folder.iterdir() if _is_folder(entry))
-        else:
-            yield folder
-
-
-def _is_folder(entry: Path) -> bool:
-    return entry.is_dir() and entry.name != "__pycache__"
+def parts(portico: Path) -> list[Path]:
+    """Every folder inside a container that code lives in."""
+    inits = (
+        path for container in CONTAINERS for path in portico.glob(f"{container}/*/__init__.py")
+    )
+    return sorted(path.parent for path in inits)

@@ -1,6 +1,7 @@
 """How the tables are emptied after a transactional test: quickly, the append-only ones too."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.core.management.commands import flush
@@ -26,7 +27,7 @@ def _flush(_: DatabaseOperations, sql_list: Iterable[str]) -> None:
 
     Not Django's truncation of all tables: that makes new files for each of them and its indexes.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor, _seeing_every_row(cursor):
         tables = _tables_with_rows(cursor)
         for table in tables:
             cursor.execute(sql.SQL("alter table {} disable trigger user").format(table))
@@ -36,6 +37,18 @@ def _flush(_: DatabaseOperations, sql_list: Iterable[str]) -> None:
         cursor.execute("set constraints all immediate")
         for table in tables:
             cursor.execute(sql.SQL("alter table {} enable trigger user").format(table))
+
+
+@contextmanager
+def _seeing_every_row(cursor: CursorWrapper) -> Iterator[None]:
+    """Let the owner past row-level security until the end of the block."""
+    cursor.execute("select relname from pg_class where relforcerowsecurity order by relname")
+    protected = [sql.Identifier(name) for (name,) in cursor.fetchall()]
+    for table in protected:
+        cursor.execute(sql.SQL("alter table {} no force row level security").format(table))
+    yield
+    for table in protected:
+        cursor.execute(sql.SQL("alter table {} force row level security").format(table))
 
 
 def _tables_with_rows(cursor: CursorWrapper) -> list[sql.Identifier]:

@@ -33,8 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
     """Before Django starts: settings, and a cluster beside the demo's own."""
     os.environ.update(ENVIRONMENT)
+    var = Path(os.environ.get("PORTICO_VAR", "var")) / "test"
+    os.environ["PORTICO_ORIGINALS"] = str(var.absolute() / "originals")
     if not os.environ.get("DATABASE_URL"):
-        var = Path(os.environ.get("PORTICO_VAR", "var")) / "test"
         os.environ["DATABASE_URL"] = cluster.start(var).url("owner")
         early_config.stash[OWN_CLUSTER] = var
     return (yield)

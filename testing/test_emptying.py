@@ -9,7 +9,9 @@ from portico.audit.acting import acting
 from portico.audit.models import Event
 from portico.audit.services import record
 from portico.organizations.models import Membership, Organization
-from testing.builders import NOW, an_organization
+from portico.records.payments.models import Payment
+from testing.builders import NOW, PLAN, an_organization
+from testing.payments import a_payment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,6 +26,17 @@ def test_the_trail_and_rows_that_hold_each_other_are_emptied() -> None:
     something_happens()
     call_command("flush", interactive=False, verbosity=0)
     assert [model.objects.count() for model in (Event, Membership, Organization)] == [0, 0, 0]
+
+
+def test_payments_are_emptied_too_and_stay_hidden_afterwards() -> None:
+    tins = [a_payment().payee_tin]
+    call_command("flush", interactive=False, verbosity=0)
+    with acting(Actor.system(plan=PLAN), tins=tins):
+        assert not Payment.visible.exists()
+    a_payment()
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from payments_payment")
+        assert cursor.fetchone() == (0,)
 
 
 def test_the_trail_refuses_changes_again_afterwards() -> None:

@@ -43,3 +43,9 @@ def test_a_subject_on_a_shelf_has_its_own_nouns(tmp_path: Path) -> None:
     make(tmp_path, "records/__init__.py", "records/fees/__init__.py", "records/fees/pricing.py")
     assert [*strangers(tmp_path, {})] == ["records/fees/pricing"]
     assert [*strangers(tmp_path, {"records/fees": frozenset({"pricing"})})] == []
+
+
+def test_each_subject_of_records_is_a_folder_of_its_own(tmp_path: Path) -> None:
+    make(tmp_path, "records/__init__.py", "records/fees/__init__.py", "records/fees/models.py")
+    make(tmp_path, "records/fees/tables.py", "records/everything.py")
+    assert [*strangers(tmp_path, {})] == ["records/everything", "records/fees/tables"]

@@ -56,6 +56,7 @@ WRONG = {
     "reviews/views.py": "",
     "reviews/rules.py": "from django.db import connection",
     "notices/services.py": "import procrastinate",
+    "records/payments/services.py": "import portico.x12",
     "tools/claims/__init__.py": "import portico.tools.payments",
     "tools/payments/__init__.py": "",
 }
@@ -66,6 +67,7 @@ SAID = (
     "portico.reviews.jobs is not allowed to import portico.reviews.views",
     "portico.reviews.rules is not allowed to import django",
     "portico.notices is not allowed to import procrastinate",
+    "portico.records.payments.services -> portico.x12",
     "portico.tools.claims is not allowed to import portico.tools.payments",
 )
 

@@ -47,6 +47,7 @@ class Environment(BaseSettings):
     database_pool: int = Field(default=0, ge=0)
     plans: Path = ROOT / "plans"
     var: Path = ROOT / "var"
+    originals: Path | None = None
     assets: Path = ROOT / "node_modules"
     static: Literal["collected", "found"] = "collected"
     mail: Literal["demo", "smtp"] = "smtp"
@@ -158,11 +159,15 @@ INSTALLED_APPS = [
     "portico.registration",
     "portico.reviews",
     "portico.organizations",
+    "portico.proofs",
     "portico.agreements",
     "portico.accounts",
+    "portico.exchange",
     "portico.records.roster",
+    "portico.records.payments",
     "portico.registry",
     "portico.loading",
+    "portico.files",
     "portico.notices",
     "portico.audit",
     "portico.jobs",
@@ -318,7 +323,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = PORTICO.static == "found"
 WHITENOISE_AUTOREFRESH = PORTICO.static == "found"  # or every test client indexes all assets
-MEDIA_ROOT = PORTICO.var / "files"
+
+# --- Files as they came: private, no address leads there ------------------------------------------
+ORIGINALS = PORTICO.originals or PORTICO.var / "originals"
 
 # --- Mail -------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = PORTICO.mail_from

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Self, TypeAlias
 
 from portico.loading.columns import BadHeader, Fields, Refused, RowReader, Staged, UnusableFile
+from portico.vocabulary.encodings import UTF8_OR_CP1252
 
 _LONGEST = 100_000
 """Characters of a line; below what the csv module takes for one field."""
@@ -126,7 +127,7 @@ def _rows(
     names_in: Callable[[str], Iterable[str]],
 ) -> Iterator[tuple[int, Staged]]:
     number = 1
-    with io.TextIOWrapper(raw, _encoding(raw), errors="portico.cp1252", newline="\n") as text:
+    with io.TextIOWrapper(raw, _encoding(raw), errors=UTF8_OR_CP1252, newline="\n") as text:
         split = _Splitter()
         header = _header(split, text)
         read = reader_for(header)
@@ -196,13 +197,3 @@ class _Splitter:
         if width is not None and len(fields) != width:
             raise Refused("it has more or fewer columns than the header")
         return fields
-
-
-def _as_windows_text(error: UnicodeError) -> tuple[str, int]:
-    """Read the few bytes that are not UTF-8 as the older exports meant them."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-codecs.register_error("portico.cp1252", _as_windows_text)

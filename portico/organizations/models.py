@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from portico.access.states import ENDED, WAITING, State
+from portico.profiles.schema import Party
 from portico.vocabulary.npi import EntityType
 
 _STATES = sorted(state.value for state in State)
 _ENDED = sorted(state.value for state in ENDED)
+_PARTIES = sorted(party.value for party in Party)
 _IS_LIVE = ~Q(state__in=_ENDED)
 
 
@@ -25,16 +27,20 @@ class Organization(models.Model):
     plan = models.CharField(max_length=31)
     key = models.CharField(max_length=120)
     """What makes it this organization in the plan (rules.organization_key); free once it ended."""
+    party = models.CharField(max_length=12, blank=True, default="")
+    """Whom the plan's roster lists it as: group or practitioner; empty where no roster was asked."""
+    provider_id = models.CharField(max_length=80, blank=True, default="")
+    """The plan's own number for it; empty where the plan has none."""
     state = models.CharField(max_length=20)
     name = models.CharField(max_length=300)
     dba = models.CharField(max_length=300, blank=True)
-    street = models.CharField(max_length=300)
+    street = models.CharField(max_length=300, blank=True)
     street2 = models.CharField(max_length=300, blank=True)
-    city = models.CharField(max_length=200)
-    region = models.CharField(max_length=2)
+    city = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=2, blank=True)
     zip = models.CharField(max_length=10)
-    phone = models.CharField(max_length=16)
-    email = models.CharField(max_length=254)
+    phone = models.CharField(max_length=16, blank=True)
+    email = models.CharField(max_length=254, blank=True)
     main = models.OneToOneField("Membership", on_delete=models.PROTECT, related_name="main_of")
     created_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
@@ -61,6 +67,10 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.ACTIVE.value) | Q(activated_at__isnull=False),
                 name="organizations_organization_activated_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(party="") | Q(party__in=_PARTIES, provider_id__gt=""),
+                name="organizations_organization_party",
             ),
         )
 
@@ -154,8 +164,11 @@ class Membership(models.Model):
     )
     state = models.CharField(max_length=20)
     is_administrator = models.BooleanField(default=False)
-    job_title = models.CharField(max_length=200)
-    work_phone = models.CharField(max_length=16)
+    middle_initial = models.CharField(max_length=1, blank=True, default="")
+    job_title = models.CharField(max_length=200, blank=True)
+    work_phone = models.CharField(max_length=16, blank=True)
+    extension = models.CharField(max_length=6, blank=True, default="")
+    fax = models.CharField(max_length=16, blank=True, default="")
     opted_in = models.BooleanField()
     """Whether the plan may send more than service mail."""
     created_at = models.DateTimeField()

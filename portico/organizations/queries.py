@@ -20,6 +20,33 @@ def organization_by_public_id(plan: str, public_id: UUID) -> Organization | None
     return Organization.objects.filter(plan=plan, public_id=public_id).first()
 
 
+def membership_by_public_id(plan: str, public_id: UUID) -> Membership | None:
+    """The plan's membership with that public id, with its account, whatever its state."""
+    rows = _memberships(plan).select_related("account")
+    return rows.filter(public_id=public_id).first()
+
+
+def known_office(account_id: int, tin: str) -> Organization | None:
+    """An organization of any plan that bills under the TIN and in which the person has a place."""
+    places = Membership.objects.filter(_IS_LIVE, account_id=account_id, organization__tins__tin=tin)
+    place = places.select_related("organization").order_by("-created_at", "-pk").first()
+    return place.organization if place else None
+
+
+def colleagues_in_office(account_id: int, tin: str) -> list[Membership]:
+    """Everyone with a place in an organization of any plan under the TIN where this person has one.
+
+    Only of offices the person belongs to, so that nobody learns of others' people.
+    """
+    own = Membership.objects.filter(_IS_LIVE, account_id=account_id, organization__tins__tin=tin)
+    found = Membership.objects.filter(_IS_LIVE, organization__in=own.values("organization"))
+    return list(
+        found.select_related("account", "organization").order_by(
+            "account__last_name", "account__first_name", "account_id", "pk"
+        )
+    )
+
+
 def organizations_holding_tin(plan: str, tin: str) -> list[Organization]:
     """Live organizations of the plan that bill under the TIN, the oldest first."""
     holders = Organization.objects.filter(_IS_LIVE, plan=plan, tins__tin=tin)

@@ -12,9 +12,10 @@ FOLLOWING: dict[State, frozenset[State]] = {
     | {State.AWAITING_ACTIVATION, State.AWAITING_SIGNATURE, State.PENDING_REVIEW},
     State.AWAITING_ACTIVATION: _REVIEWABLE | {State.AWAITING_SIGNATURE, State.PENDING_REVIEW},
     State.AWAITING_SIGNATURE: _REVIEWABLE | {State.AWAITING_ACTIVATION, State.PENDING_REVIEW},
-    State.PENDING_REVIEW: _REVIEWABLE | {State.SENT_BACK},
+    # Approved before the mailed link was opened: that is all that is left to do.
+    State.PENDING_REVIEW: _REVIEWABLE | {State.SENT_BACK, State.AWAITING_ACTIVATION},
     # A call may settle what was asked for, so what was sent back can also be let in.
-    State.SENT_BACK: _REVIEWABLE | {State.PENDING_REVIEW},
+    State.SENT_BACK: _REVIEWABLE | {State.PENDING_REVIEW, State.AWAITING_ACTIVATION},
     State.ACTIVE: frozenset({State.SUSPENDED, State.TERMINATED, State.SUPERSEDED}),
     State.SUSPENDED: frozenset({State.ACTIVE, State.TERMINATED, State.SUPERSEDED}),
 }

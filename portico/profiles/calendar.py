@@ -1,5 +1,6 @@
 """A plan's working days, from its profile and the national holidays."""
 
+from datetime import date, datetime
 from functools import cache
 
 import holidays
@@ -11,6 +12,11 @@ from portico.vocabulary.business_time import BusinessCalendar
 def business_calendar(profile: Profile) -> BusinessCalendar:
     """The calendar in which the plan's promises run."""
     return _calendar(profile.hours)
+
+
+def today_at(profile: Profile, now: datetime) -> date:
+    """The plan's own date: clocks of other zones may show another day."""
+    return now.astimezone(profile.hours.zone).date()
 
 
 @cache

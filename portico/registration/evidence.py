@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from portico.profiles.schema import Creates, StepKind
+from portico.registration.flow import Check as FlowCheck
 from portico.registration.flow import Facts, Outcome, registry_day
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
@@ -28,26 +29,46 @@ FLAG_DETAIL = {
 }
 
 
+REGISTRY = {
+    Outcome.PASS: "NPI is in the national registry",
+    Outcome.FAIL: "NPI is not in the national registry",
+    Outcome.UNAVAILABLE: "The national registry did not answer",
+    Outcome.ABANDONED: "The national registry was not asked",
+}
+REGISTRY_OUTCOMES = {Outcome.PASS: CheckOutcome.PASS, Outcome.UNAVAILABLE: CheckOutcome.UNAVAILABLE}
+PROOFS = {
+    StepKind.ROSTER_MATCH: ("Name, numbers and ZIP match the plan's roster", "the roster"),
+    StepKind.PIN: ("PIN of the office is right", "the PIN"),
+    StepKind.PAYMENT: ("Reference and amount match a payment to this TIN", "a payment"),
+}
+
+
 def evidence_of(facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[str]) -> Evidence:
     """Put together what the reviewer sees; ``tin_also_held_by`` names the other organisations."""
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
     return Evidence(
-        checks=(*_number_checks(facts, tin_also_held_by), *_person_checks(facts)),
+        checks=(
+            *_number_checks(facts, tin_also_held_by),
+            *_proof_checks(facts),
+            *_person_checks(facts),
+        ),
         facts=tuple(_facts(facts)) if facts.creates is Creates.ORGANIZATION else (),
         person=tuple(_person(facts)),
         registry_as_of=registry_day(registry),
         profile_hash=profile_hash,
         call_number=_number_on_file(_chosen(facts)) if registry else "",
-        call_source="From the national registry, not from the form",
+        call_source="From the national registry, not from the form" if registry else "",
     )
 
 
 def _number_checks(facts: Facts, tin_also_held_by: Sequence[str]) -> list[Check]:
-    check = facts.checks[StepKind.ORGANIZATION_LOOKUP]
+    check = facts.checks.get(StepKind.ORGANIZATION_LOOKUP)
+    if check is None:
+        return []
     at = datetime.fromisoformat(check.at)
     if facts.creates is Creates.MEMBERSHIP:
-        name = "TIN and NPI are those of the organization"
-        return [Check(name=name, outcome=CheckOutcome.PASS, at=at)]
+        numbers = "TIN and NPI are those" if facts.identity.npi else "TIN is that"
+        return [Check(name=f"{numbers} of the organization", outcome=CheckOutcome.PASS, at=at)]
     flags = check.detail.get("flags")
     found = [
         Check(
@@ -63,33 +84,51 @@ def _number_checks(facts: Facts, tin_also_held_by: Sequence[str]) -> list[Check]
     if Notice.NEW_ORGANIZATION not in (flags if isinstance(flags, list) else []):
         free = "TIN not used by another organization"
         found.append(Check(name=free, outcome=CheckOutcome.PASS, at=at))
-    return [*found, _registry_check(facts)]
+    registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
+    return [*found, _registry_check(registry)] if registry else found
 
 
-def _registry_check(facts: Facts) -> Check:
-    check = facts.checks[StepKind.REGISTRY_QUESTIONNAIRE]
-    names = {
-        Outcome.PASS: "NPI is in the national registry",
-        Outcome.FAIL: "NPI is not in the national registry",
-        Outcome.UNAVAILABLE: "The national registry did not answer",
-        Outcome.ABANDONED: "The national registry was not asked",
-    }
-    outcomes = {Outcome.PASS: CheckOutcome.PASS, Outcome.UNAVAILABLE: CheckOutcome.UNAVAILABLE}
+def _registry_check(check: FlowCheck) -> Check:
     return Check(
-        name=names[check.outcome],
-        outcome=outcomes.get(check.outcome, CheckOutcome.FLAG),
+        name=REGISTRY[check.outcome],
+        outcome=REGISTRY_OUTCOMES.get(check.outcome, CheckOutcome.FLAG),
         at=datetime.fromisoformat(check.at),
     )
 
 
+def _proof_checks(facts: Facts) -> list[Check]:
+    """What was proved, and what was not: wrong too often, or not at hand."""
+    return [
+        _proof_check(kind, check)
+        for kind in PROOFS
+        if (check := facts.checks.get(kind)) is not None
+    ]
+
+
+def _proof_check(kind: StepKind, check: FlowCheck) -> Check:
+    right, what = PROOFS[kind]
+    at = datetime.fromisoformat(check.at)
+    if check.outcome is Outcome.PASS:
+        return Check(name=right, outcome=CheckOutcome.PASS, at=at)
+    if check.detail.get("why") == "used_up":
+        name = f"Too many wrong tries at {what}"
+        return Check(name=name, outcome=CheckOutcome.FAIL, at=at, detail=USED_UP_DETAIL)
+    name = f"Did not have {what} at hand"
+    return Check(name=name, outcome=CheckOutcome.ABANDONED, at=at)
+
+
+USED_UP_DETAIL = "Somebody else may have tried with the same tax ID. Call a number on file."
+
+
 def _person_checks(facts: Facts) -> list[Check]:
     how = {"text": "by text", "call": "by voice call"}
-    phone = facts.checks[StepKind.PHONE_CODE]
-    channel = how.get(str(phone.detail.get("channel")), "")
+    phone = facts.checks.get(StepKind.PHONE_CODE)
+    channel = how.get(str(phone.detail.get("channel")), "") if phone else ""
     names = {
         StepKind.EMAIL_CODE: "Email confirmed by code",
         StepKind.PHONE_CODE: f"Phone confirmed {channel}".strip(),
         StepKind.EXISTING_ACCOUNT: "Signed in to their existing account",
+        StepKind.ACCOUNT_SIGN_IN: "Signed in to their existing account",
     }
     return [
         Check(
@@ -103,28 +142,31 @@ def _person_checks(facts: Facts) -> list[Check]:
 
 
 def _facts(facts: Facts) -> list[Fact]:
-    typed = facts.answers[StepKind.ORGANIZATION_DETAILS]
+    typed = {name: str(value or "") for name, value in facts.organization.items()}
     entry = _chosen(facts)
-    numbers = facts.answers[StepKind.ORGANIZATION_LOOKUP]
-    in_registry = facts.checks[StepKind.REGISTRY_QUESTIONNAIRE].outcome is Outcome.PASS
-    npi = str(numbers["npi"])
-    return [
-        _fact("Legal name", str(typed["name"]), str(entry.get("name", ""))),
-        _fact("Also known as", str(typed["dba"]), str(entry.get("dba", ""))),
-        Fact(label="Tax ID (TIN)", typed=format_tin(str(numbers["tin"])), registry="Not published"),
-        _fact("NPI", npi, npi if in_registry else ""),
+    identity = facts.identity
+    registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
+    in_registry = registry is not None and registry.outcome is Outcome.PASS
+    lines = [
+        _fact("Legal name", typed.get("name", ""), str(entry.get("name", ""))),
+        _fact("Also known as", typed.get("dba", ""), str(entry.get("dba", ""))),
+        Fact(label="Tax ID (TIN)", typed=format_tin(identity.tin), registry="Not published"),
+        _fact("NPI", identity.npi, identity.npi if in_registry else ""),
+        Fact(label="Provider ID", typed=identity.provider_id, registry="Not published"),
         _fact(
             "Address", address_line(typed), address_line({**entry, "region": entry.get("state")})
         ),
-        _fact("Phone", format_phone(str(typed["phone"])), _phone(entry)),
-        Fact(label="Email", typed=str(typed["email"]), registry="Not published"),
+        _fact("Phone", format_phone(typed.get("phone", "")), _phone(entry)),
+        Fact(label="Email", typed=typed.get("email", ""), registry="Not published"),
     ]
+    asked = {"NPI": identity.npi, "Provider ID": identity.provider_id}
+    return [line for line in lines if asked.get(line.label, "yes")]
 
 
 def _chosen(facts: Facts) -> Mapping[str, object]:
     """The registry's entry that was picked; its first one where none fitted."""
-    check = facts.checks[StepKind.REGISTRY_QUESTIONNAIRE]
-    found = check.detail.get("candidates")
+    check = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
+    found = check.detail.get("candidates") if check else None
     entries = found if isinstance(found, list) else []
     key = facts.text(StepKind.REGISTRY_QUESTIONNAIRE, "choice")
     first: Mapping[str, object] = entries[0] if entries else {}
@@ -158,14 +200,33 @@ def address_line(parts: Mapping[str, object]) -> str:
 
 
 def _person(facts: Facts) -> list[Fact]:
-    person = facts.answers[StepKind.PERSONAL_DETAILS]
-    return [
-        Fact(label="Name", typed=f"{person['first_name']} {person['last_name']}"),
-        Fact(label="Job title", typed=str(person["job_title"])),
+    person = {name: str(value or "") for name, value in facts.answers[_PERSON].items()}
+    names = (person.get(name) for name in ("first_name", "middle_initial", "last_name"))
+    extension = f", extension {person['extension']}" if person.get("extension") else ""
+    lines = [
+        Fact(label="Name", typed=" ".join(filter(None, names))),
+        Fact(label="Job title", typed=person.get("job_title", "")),
         Fact(label="Email", typed=facts.email),
-        Fact(label="Work phone", typed=format_phone(str(person["phone"]))),
+        Fact(label="Work phone", typed=format_phone(person.get("phone", "")) + extension),
+        Fact(label="Office fax", typed=format_phone(person.get("fax", ""))),
         Fact(label="Confirmed phone", typed=format_phone(facts.phone)),
     ]
+    return [line for line in lines if line.typed]
+
+
+_PERSON = StepKind.PERSONAL_DETAILS
+
+
+def contested(*, by: str, now: datetime) -> Evidence:
+    """Whom the plan's record names says that the account was opened by none of them."""
+    name = f"{by} did not open this account"
+    return Evidence(checks=(Check(name=name, outcome=CheckOutcome.FLAG, at=now),))
+
+
+def list_disputed(*, message: str, now: datetime) -> Evidence:
+    """The registrant says that the list of the office's people is wrong."""
+    name = "The list of the office's people is wrong"
+    return Evidence(checks=(Check(name=name, outcome=CheckOutcome.FLAG, at=now, detail=message),))
 
 
 def corrected(evidence: Evidence, details: Mapping[str, Any], now: datetime) -> Evidence:

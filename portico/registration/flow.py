@@ -5,13 +5,21 @@ request, so that a changed answer, a changed profile or a stale check shows at o
 has to be done next.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from portico.profiles.schema import Condition, Creates, Registration, Step, StepKind, Track
+from portico.profiles.schema import (
+    AgreementStep,
+    Condition,
+    Creates,
+    Registration,
+    Step,
+    StepKind,
+    Track,
+)
 
 Value: TypeAlias = str | bool | int | None
 Answer: TypeAlias = Mapping[str, Value]
@@ -46,6 +54,17 @@ def registry_day(check: Check | None) -> str:
     return f"{date.fromisoformat(stored):%m/%d/%Y}" if stored else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The numbers an organisation is known by, as far as the track asks them; else empty."""
+
+    tin: str = ""
+    npi: str = ""
+    provider_id: str = ""
+    party: str = ""
+    """``group`` or ``practitioner``, where the plan's roster tells them apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a draft holds, as values."""
@@ -53,7 +72,12 @@ class Facts:
     answers: Mapping[StepKind, Answer] = field(default_factory=dict)
     checks: Mapping[StepKind, Check] = field(default_factory=dict)
     has_password: bool = False
+    has_secret_answer: bool = False
     creates: Creates | None = None
+    invited_as: str = ""
+    """The email an administrator's invitation went to: whoever opened its link holds it."""
+    is_proved: bool = False
+    """True when a proof of the track that is enough by itself was right."""
 
     def text(self, kind: StepKind, name: str) -> str:
         """An answer as text; empty when there is none."""
@@ -64,10 +88,40 @@ class Facts:
         check = self.checks.get(kind)
         return check is not None and check.outcome is Outcome.PASS and check.about == about
 
+    def settled(self, kind: StepKind, about: str) -> bool:
+        """True when the check passed for just this, or was given up and the way goes on without."""
+        check = self.checks.get(kind)
+        given_up = check is not None and check.outcome is Outcome.ABANDONED
+        return self.passed(kind, about) or (given_up and check is not None and check.about == about)
+
+    @property
+    def identity(self) -> Identity:
+        """The organisation's numbers, from the step of this track that asks them."""
+        kind = StepKind.ROSTER_MATCH
+        if kind not in self.answers:
+            kind = StepKind.ORGANIZATION_LOOKUP
+        names = ("tin", "npi", "provider_id", "party")
+        return Identity(**{name: self.text(kind, name) for name in names})
+
+    @property
+    def organization(self) -> Mapping[str, object]:
+        """Name, address and contact of the organisation: as typed, else as the roster has them."""
+        typed = self.answers.get(StepKind.ORGANIZATION_DETAILS)
+        check = self.checks.get(StepKind.ROSTER_MATCH)
+        listed = check.detail.get("organization") if check else None
+        return typed or (listed if isinstance(listed, Mapping) else {})
+
+    @property
+    def signed_in_as(self) -> str:
+        """The verified email of the account the registrant signed in to first; else empty."""
+        check = self.checks.get(StepKind.ACCOUNT_SIGN_IN)
+        return check.about if check is not None and check.outcome is Outcome.PASS else ""
+
     @property
     def email(self) -> str:
-        """The work email the registrant gave, normalised."""
-        return self.text(StepKind.PERSONAL_DETAILS, "email")
+        """The work email of the registrant, normalised."""
+        typed = self.text(StepKind.PERSONAL_DETAILS, "email")
+        return self.signed_in_as or self.invited_as or typed
 
     @property
     def phone(self) -> str:
@@ -76,7 +130,9 @@ class Facts:
 
     @property
     def email_has_account(self) -> bool:
-        """Known only once the code sent to that email was right."""
+        """Known only once the code sent to that email was right, or its owner signed in."""
+        if self.signed_in_as:
+            return True
         check = self.checks.get(StepKind.EMAIL_CODE)
         return (
             check is not None
@@ -90,6 +146,24 @@ def about_numbers(facts: Facts) -> str:
     tin = facts.text(StepKind.ORGANIZATION_LOOKUP, "tin")
     npi = facts.text(StepKind.ORGANIZATION_LOOKUP, "npi")
     return f"{facts.creates}:{tin}:{npi}"
+
+
+def about_provider(identity: Identity) -> str:
+    """What a roster match was about: whom, under which numbers."""
+    return f"{identity.party}:{identity.tin}:{identity.provider_id}"
+
+
+PROVED_ABOUT: dict[StepKind, Callable[[Facts], str]] = {
+    StepKind.PIN: lambda facts: facts.identity.tin,
+    StepKind.PAYMENT: lambda facts: facts.identity.tin,
+    StepKind.ROSTER_MATCH: lambda facts: about_provider(facts.identity),
+}
+"""What a proof was about; it says nothing of numbers that were changed since."""
+
+
+def _proves(step: Step, facts: Facts) -> bool:
+    about = PROVED_ABOUT.get(step.kind)
+    return about is not None and step.proves and facts.passed(step.kind, about(facts))
 
 
 def about_everything(facts: Facts) -> str:
@@ -107,20 +181,35 @@ def _applies(step: Step, facts: Facts) -> bool:
         Condition.EMAIL_KNOWN: facts.email_has_account,
         Condition.EMAIL_NEW: not facts.email_has_account,
         Condition.FIRST_OF_ORGANIZATION: facts.creates is Creates.ORGANIZATION,
+        Condition.PROVED: facts.is_proved,
+        Condition.UNPROVED: not facts.is_proved,
     }
     return all(holds[condition] for condition in step.when)
 
 
-def _is_done(kind: StepKind, facts: Facts) -> bool:
+def _is_done(step: Step, facts: Facts) -> bool:
+    kind = step.kind
     match kind:
         case StepKind.ORGANIZATION_LOOKUP:
             return facts.passed(kind, about_numbers(facts))
+        case StepKind.ROSTER_MATCH:
+            return facts.settled(kind, about_provider(facts.identity)) and leads_here(facts)
+        case StepKind.PIN | StepKind.PAYMENT:
+            return facts.settled(kind, facts.identity.tin)
+        case StepKind.ACCOUNT_SIGN_IN:
+            return facts.signed_in_as != ""
         case StepKind.REGISTRY_QUESTIONNAIRE:
             return facts.text(kind, "npi") == facts.text(StepKind.ORGANIZATION_LOOKUP, "npi") != ""
-        case StepKind.EMAIL_CODE | StepKind.EXISTING_ACCOUNT:
+        case StepKind.EMAIL_CODE:
+            return facts.invited_as != "" or facts.passed(kind, facts.email)
+        case StepKind.EXISTING_ACCOUNT:
             return facts.passed(kind, facts.email)
         case StepKind.PASSWORD:
             return facts.has_password
+        case StepKind.CREDENTIALS:
+            return facts.has_password and kind in facts.answers
+        case StepKind.SECURITY_QUESTION:
+            return facts.has_secret_answer and kind in facts.answers
         case StepKind.PHONE_CODE:
             return facts.phone != "" and facts.passed(kind, facts.phone)
         case StepKind.ADMINISTRATOR_CONSENT:
@@ -128,9 +217,26 @@ def _is_done(kind: StepKind, facts: Facts) -> bool:
         case StepKind.SUMMARY:
             return facts.text(kind, "about") == about_everything(facts)
         case StepKind.AGREEMENT:
-            return facts.text(kind, "sha256") != ""
+            return facts.text(kind, "key") == agreement_key(step, facts)
         case _:
             return kind in facts.answers
+
+
+def leads_here(facts: Facts) -> bool:
+    """True when the provider that matched is registered where one joins, and free where one begins.
+
+    Nobody is told which without the whole match; without it the plan finds out.
+    """
+    check = facts.checks[StepKind.ROSTER_MATCH]
+    if check.outcome is not Outcome.PASS:
+        return facts.creates is Creates.ORGANIZATION
+    return (check.detail.get("registered") is True) is (facts.creates is Creates.MEMBERSHIP)
+
+
+def agreement_key(step: Step, facts: Facts) -> str:
+    """The agreement that a step shows, in the state that was chosen."""
+    state = facts.text(StepKind.JURISDICTION, "state")
+    return step.settings.agreement_in(state) if isinstance(step, AgreementStep) else ""
 
 
 class Status(StrEnum):
@@ -214,6 +320,24 @@ def track_of(registration: Registration, facts: Facts) -> Track | None:
     return chosen
 
 
+def _within(track: Track, facts: Facts) -> Facts:
+    """What belongs to this track: what was answered on another one stays in the draft for it."""
+    own = _only(track.steps, replace(facts, creates=track.creates))
+    told = replace(own, is_proved=any(_proves(step, own) for step in track.steps))
+    return _only([step for step in track.steps if _applies(step, told)], told)
+
+
+def _only(steps: Iterable[Step], facts: Facts) -> Facts:
+    kinds = {step.kind for step in steps}
+    if StepKind.ORGANIZATION_LOOKUP in kinds:
+        kinds.add(StepKind.REGISTRY_QUESTIONNAIRE)
+    return replace(
+        facts,
+        answers={kind: answer for kind, answer in facts.answers.items() if kind in kinds},
+        checks={kind: check for kind, check in facts.checks.items() if kind in kinds},
+    )
+
+
 def walk(registration: Registration, facts: Facts) -> Walk:
     """Walk the draft: which steps apply, which are done, which is next.
 
@@ -223,7 +347,7 @@ def walk(registration: Registration, facts: Facts) -> Walk:
     if track is None:
         first = registration.tracks[0]
         return Walk(first, (Place(first.steps[0], Status.CURRENT),), facts)
-    facts = replace(facts, creates=track.creates)
+    facts = _within(track, facts)
     places: list[Place] = []
     status = Status.DONE
     for step in track.steps:
@@ -231,7 +355,7 @@ def walk(registration: Registration, facts: Facts) -> Walk:
             continue
         if status is Status.CURRENT:
             status = Status.AHEAD
-        if status is Status.DONE and not _is_done(step.kind, facts):
+        if status is Status.DONE and not _is_done(step, facts):
             status = Status.CURRENT
         places.append(Place(step, status))
     return Walk(track, tuple(places), facts)

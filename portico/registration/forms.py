@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portico.profiles.schema import PersonalDetailsSettings
 from portico.vocabulary.digits import digits_of
 from portico.vocabulary.names import clean_name
 from portico.vocabulary.regions import REGIONS
 from portico.web.fields import EmailField, PhoneField
-from portico.web.forms import CodeField, DigitsField, KitForm
+from portico.web.forms import CodeField, DigitsField, KitForm, PasswordField
 
 
 class NameField(forms.CharField):
@@ -59,17 +60,82 @@ class OrganizationForm(KitForm):
     rows = (("city", "region", "zip"), ("phone", "email"))
 
 
+class ExtensionField(DigitsField):
+    """A phone extension, up to six digits."""
+
+    def to_python(self, value: object) -> str:
+        """Only its digits."""
+        text = super().to_python(value) or ""
+        if text in self.empty_values:
+            return ""
+        digits = digits_of(text.lower().removeprefix("ext").removeprefix("."))
+        if digits is None or len(digits) > 6:
+            raise ValidationError("Enter an extension of up to 6 digits.")
+        return digits
+
+
 class PersonForm(KitForm):
-    """Who registers (WF-07)."""
+    """Who registers (WF-07, WS-05); ``ask`` leaves what the plan's track wants to know."""
 
     first_name = NameField(label="First name")
+    middle_initial = NameField(label="Middle initial", max_length=1)
     last_name = NameField(label="Last name")
     job_title = NameField(label="Job title")
-    phone = PhoneField(label="Work phone")
-    email = EmailField(
-        label="Work email", help_text="You will sign in with it. We send it a six-digit code."
+    phone = PhoneField(label="Work phone", help_text="Like (314) 555-0123")
+    extension = ExtensionField(label="Extension")
+    fax = PhoneField(label="Office fax")
+    email = EmailField(label="Work email")
+    email_again = EmailField(label="Work email again")
+    rows = (
+        ("first_name", "middle_initial", "last_name"),
+        ("phone", "extension", "fax"),
+        ("email", "email_again"),
     )
-    rows = (("first_name", "last_name"), ("phone", "email"))
+
+    def ask(self, settings: PersonalDetailsSettings, email_hint: str | None) -> None:
+        """Keep the fields the settings name; without a hint no email is asked, it is known."""
+        asked = {"first_name", "last_name", *settings.asks}
+        if email_hint is not None:
+            asked |= {"email", "email_again"} if settings.email_twice else {"email"}
+            self.fields["email"].help_text = email_hint
+        for name in list(self.fields):
+            if name not in asked:
+                del self.fields[name]
+        for name in settings.optional:
+            self.fields[name].required = False
+
+    def clean_email_again(self) -> str:
+        """Typed twice, so that a slip shows."""
+        again: str = self.cleaned_data["email_again"]
+        if self.cleaned_data.get("email") not in {None, again}:
+            raise ValidationError("The two emails differ. Check both.")
+        return again
+
+    def person(self) -> dict[str, str]:
+        """What is kept of it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "email_again"}
+
+
+class PeopleForm(KitForm):
+    """What is wrong with the list of the office's people."""
+
+    message = forms.CharField(
+        label="What is wrong with the list?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Say who is missing or does not belong. Plan staff look into it.",
+        error_messages={"required": "Say what is wrong with the list."},
+    )
+
+
+class ChangeEmailForm(KitForm):
+    """A mistyped email, corrected by whoever knows the password."""
+
+    email = EmailField(label="Your email", help_text="We mail the link to this one instead.")
+    password = PasswordField(
+        label="Your password",
+        error_messages={"required": "Enter the password you chose."},
+    )
 
 
 class LeaveForm(KitForm):

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from portico.organizations.models import Organization
 from portico.profiles.schema import StepKind
 from portico.registration.flow import Check, Facts, Outcome
-from portico.registration.models import Draft
+from portico.registration.models import Draft, Invitation
 
 _KINDS = frozenset(kind.value for kind in StepKind)
 
@@ -18,7 +21,8 @@ def draft_by_key(*, plan: str, key: str, now: datetime) -> Draft | None:
         public_id = uuid.UUID(key)
     except ValueError:
         return None
-    draft = Draft.objects.filter(public_id=public_id, plan=plan).first()
+    rows = Draft.objects.select_related("invitation")
+    draft = rows.filter(public_id=public_id, plan=plan).first()
     if draft is None or (draft.state == Draft.State.OPEN and draft.expires_at <= now):
         return None
     return draft
@@ -46,7 +50,15 @@ def facts_of(draft: Draft) -> Facts:
         answers={StepKind(kind): answer for kind, answer in _known(draft.answers).items()},
         checks={StepKind(kind): _check(check) for kind, check in _known(draft.checks).items()},
         has_password=bool(draft.password_hash),
+        has_secret_answer=bool(draft.secret_answer_hash),
+        invited_as=draft.invitation.email if draft.invitation else "",
     )
+
+
+def open_invitations(organization: Organization) -> QuerySet[Invitation]:
+    """Whom an organization invited and who has not come yet, the newest first."""
+    rows = Invitation.objects.filter(organization=organization, cancelled_at=None, membership=None)
+    return rows.order_by("-created_at", "-pk")
 
 
 def _known(stored: Mapping[str, Any]) -> dict[str, Any]:

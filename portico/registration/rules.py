@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portico.profiles.schema import Creates
+from portico.profiles.schema import Creates, Track
 from portico.vocabulary.npi import EntityType
 
 
@@ -74,6 +74,15 @@ def judge_numbers(numbers: Numbers, ticked: frozenset[Notice]) -> Verdict:
     if notices & numbers.refused:
         return Verdict.REFUSED
     return Verdict.GO_ON if notices <= ticked else Verdict.CONFIRM
+
+
+def needs_review(track: Track, *, is_proved: bool, is_told: bool) -> bool:
+    """True when somebody decides before access.
+
+    Where a proof alone opens an account, whoever the plan's record names is told; with nobody to
+    tell, the plan decides.
+    """
+    return track.after_proof == "review" or not is_proved or not is_told
 
 
 class DueAction(StrEnum):

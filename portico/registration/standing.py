@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portico.access.states import State
+from portico.accounts.models import Account
 from portico.organizations.models import Membership
 from portico.profiles.calendar import business_calendar
 from portico.profiles.schema import Decider, Profile
@@ -36,10 +37,12 @@ class Standing:
 PILLS = {
     State.PENDING_REVIEW: Pill(tone="wait", label="Waiting for review"),
     State.SENT_BACK: Pill(tone="wait", label="Waiting for you"),
+    State.AWAITING_ACTIVATION: Pill(tone="wait", label="One step left"),
     State.ACTIVE: Pill(tone="ok", label="Active"),
     State.DECLINED: Pill(tone="bad", label="Not approved"),
     State.SUSPENDED: Pill(tone="bad", label="Suspended"),
 }
+CORRECTABLE = frozenset({State.PENDING_REVIEW, State.SENT_BACK})
 OVER = Pill(tone="quiet", label="Ended")
 
 
@@ -63,7 +66,7 @@ def standing_of(
         lead=lead,
         events=_events(profile, membership, review, held_by, now),
         review=review,
-        may_correct=membership.is_main and membership.is_waiting,
+        may_correct=membership.is_main and membership.status in CORRECTABLE,
         must_correct=membership.is_main and sent_back,
         reason=review.reason if review and by_plan else "",
         reason_from=f"What {profile.name} needs" if sent_back else f"What {profile.name} wrote",
@@ -108,6 +111,12 @@ def _words(
                 "We need one more thing from you",
                 "Correct what is named below and send it again.",
             )
+        case State.AWAITING_ACTIVATION:
+            lead = f"We mailed it to {membership.account.email}. It opens your account."
+            return "Open the link we mailed you", lead
+        case State.SUSPENDED:
+            lead = f"{profile.name} is finding out who opened the account. Call {profile.help_line.phone}."
+            return f"{name} is closed for now", lead
         case State.ACTIVE:
             return f"{name} is open to you", "Nothing is left to do here."
         case State.DECLINED if by_plan:
@@ -127,18 +136,26 @@ def _events(
     held_by: str,
     now: datetime,
 ) -> list[Event]:
-    account = membership.account
-    confirmed = f"{account.email} and {mask_phone(account.phone)}"
     events = [
         Event(
             title="You registered",
             state="done",
             text=f"{in_words(membership.created_at, profile)}. {profile.wording.registered}",
         ),
-        Event(title="Email and phone confirmed", state="done", text=confirmed),
-        _review_event(profile, membership, review, held_by, now),
+        _confirmed_event(membership.account),
     ]
+    if review is not None:
+        events.append(_review_event(profile, membership, review, held_by, now))
     return [*events, *_what_is_left(profile, membership)]
+
+
+def _confirmed_event(account: Account) -> Event:
+    if account.email_verified_at is None:
+        return Event(title="You open the link", state="now", text=f"Mailed to {account.email}.")
+    if not account.phone:
+        return Event(title="Email confirmed", state="done", text=account.email)
+    text = f"{account.email} and {mask_phone(account.phone)}"
+    return Event(title="Email and phone confirmed", state="done", text=text)
 
 
 def _what_is_left(profile: Profile, membership: Membership) -> list[Event]:
@@ -157,12 +174,12 @@ def _what_is_left(profile: Profile, membership: Membership) -> list[Event]:
 def _review_event(
     profile: Profile,
     membership: Membership,
-    review: Review | None,
+    review: Review,
     held_by: str,
     now: datetime,
 ) -> Event:
-    waiting = membership.is_waiting
-    if review is None or review.decider != Decider.PLAN:
+    waiting = membership.status in CORRECTABLE
+    if review.decider != Decider.PLAN:
         title = f"{membership.organization.name} reviews your registration"
         text = f"With {held_by}." if waiting else "Decided."
         return Event(title=title, state="now" if waiting else "done", text=text)

@@ -24,8 +24,8 @@ def parse_phone(text: str) -> str:
 
 
 def format_phone(e164: str) -> str:
-    """``+13145550164`` becomes ``(314) 555-0164``."""
-    return f"({e164[2:5]}) {e164[5:8]}-{e164[8:]}"
+    """``+13145550164`` becomes ``(314) 555-0164``; no number stays none."""
+    return f"({e164[2:5]}) {e164[5:8]}-{e164[8:]}" if e164 else ""
 
 
 def mask_phone(e164: str) -> str:

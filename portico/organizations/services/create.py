@@ -11,16 +11,17 @@ from portico.audit.acting import acting
 from portico.organizations.models import Organization, OrganizationNpi, OrganizationTin
 from portico.organizations.services import rows
 from portico.organizations.services.refusals import OrganizationTaken
-from portico.organizations.services.values import NewMember, OrganizationDetails
+from portico.organizations.services.values import (
+    NewMember,
+    OrganizationDetails,
+    OrganizationNumbers,
+)
 
 
 def create_organization(
     *,
     plan: str,
-    key: str,
-    tin: str,
-    npi: str,
-    entity_type: str,
+    numbers: OrganizationNumbers,
     details: OrganizationDetails,
     main: NewMember,
     state: State,
@@ -34,24 +35,35 @@ def create_organization(
     """
     with acting(actor):
         organization = Organization(
-            plan=plan, key=key, main_id=_next_membership_id(), created_at=now, **asdict(details)
+            plan=plan,
+            key=numbers.key,
+            party=numbers.party,
+            provider_id=numbers.provider_id,
+            main_id=_next_membership_id(),
+            created_at=now,
+            **asdict(details),
         )
         rows.enter(organization, state, now)
         rows.insert(organization, "organizations_one_live_per_key", OrganizationTaken)
-        OrganizationTin.objects.create(organization=organization, tin=tin, added_at=now)
-        OrganizationNpi.objects.create(
-            organization=organization,
-            npi=npi,
-            entity_type=entity_type,
-            is_primary=True,
-            added_at=now,
-        )
+        _store_numbers(organization, numbers, now)
         organization.main = rows.insert_membership(
             organization, main, membership_id=organization.main_id, state=state, now=now
         )
         rows.record_organization(organization, "organization.created", actor, now)
         rows.record_membership(organization.main, "membership.created", actor, now)
     return organization
+
+
+def _store_numbers(organization: Organization, numbers: OrganizationNumbers, now: datetime) -> None:
+    OrganizationTin.objects.create(organization=organization, tin=numbers.tin, added_at=now)
+    if numbers.npi:
+        OrganizationNpi.objects.create(
+            organization=organization,
+            npi=numbers.npi,
+            entity_type=numbers.entity_type,
+            is_primary=True,
+            added_at=now,
+        )
 
 
 def _next_membership_id() -> int:

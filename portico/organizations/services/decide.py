@@ -30,6 +30,35 @@ def activate_organization(
     return _move_with_main(organization, State.ACTIVE, "activated", actor, now)
 
 
+def await_activation(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """Approved, and the mailed link is still to be opened; a main one waits with its organization."""
+    wanted, verb = State.AWAITING_ACTIVATION, "approved"
+    if membership.is_main:
+        return _move_with_main(membership.organization, wanted, verb, actor, now).main
+    return _move_membership(membership, wanted, verb, actor, now)
+
+
+def suspend_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """Close it to everyone while somebody finds out; nothing of it is lost."""
+    return _move_with_main(organization, State.SUSPENDED, "suspended", actor, now)
+
+
+def reinstate_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """Open it again after a suspension."""
+    return _move_with_main(organization, State.ACTIVE, "reinstated", actor, now)
+
+
+def terminate_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """End it with everyone in it; its key is free again."""
+    return _end(organization, State.TERMINATED, actor, now)
+
+
 def decline_organization(
     *, organization: Organization, actor: Actor, now: datetime
 ) -> Organization:

@@ -1,13 +1,14 @@
-"""A person joins an organization."""
+"""A person joins an organization, or their place goes to another account of theirs."""
 
 from datetime import datetime
 
 from portico.access.actor import Actor
 from portico.access.states import ENDED, State
+from portico.accounts.models import Account
 from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.organizations.services import rows
-from portico.organizations.services.refusals import OrganizationEnded
+from portico.organizations.services.refusals import AlreadyMember, OrganizationEnded
 from portico.organizations.services.values import NewMember
 
 
@@ -33,3 +34,15 @@ def add_membership(
         )
         rows.record_membership(membership, "membership.created", actor, now)
     return membership
+
+
+def move_membership(
+    *, membership: Membership, to: Account, actor: Actor, now: datetime
+) -> Membership:
+    """Give a place to another account of the same person. Raises AlreadyMember."""
+    with acting(actor):
+        locked = rows.locked_membership(membership)
+        locked.account = to
+        rows.store(locked, "organizations_one_live_membership", AlreadyMember)
+        rows.record_membership(locked, "membership.moved", actor, now)
+    return locked

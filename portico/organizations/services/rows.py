@@ -20,10 +20,15 @@ from portico.organizations.services.values import NewMember
 
 
 def insert(row: Model, constraint: str, taken: type[Exception]) -> None:
-    """Insert in a savepoint; a violation of ``constraint`` becomes ``taken``."""
+    """Insert a new row; a violation of ``constraint`` becomes ``taken``."""
+    store(row, constraint, taken, is_new=True)
+
+
+def store(row: Model, constraint: str, taken: type[Exception], *, is_new: bool = False) -> None:
+    """Save in a savepoint; a violation of ``constraint`` becomes ``taken``."""
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
+            row.save(force_insert=is_new)
     except IntegrityError as error:
         if isinstance(error.__cause__, UniqueViolation) and (
             error.__cause__.diag.constraint_name == constraint
@@ -50,8 +55,11 @@ def insert_membership(
         pk=membership_id,
         organization=organization,
         account=member.account,
+        middle_initial=member.middle_initial,
         job_title=member.job_title,
         work_phone=member.work_phone,
+        extension=member.extension,
+        fax=member.fax,
         opted_in=member.opted_in,
         is_administrator=is_administrator or membership_id is not None,
         created_at=now,

@@ -10,14 +10,28 @@ class OrganizationDetails:
     """What the registrant may change while waiting."""
 
     name: str
-    dba: str
-    street: str
-    street2: str
-    city: str
-    region: str
+    dba: str = ""
+    street: str = ""
+    street2: str = ""
+    city: str = ""
+    region: str = ""
     zip: str
-    phone: str
-    email: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationNumbers:
+    """What identifies it at the plan; empty is what the plan does not ask."""
+
+    key: str
+    """rules.organization_key of the others."""
+    tin: str
+    npi: str = ""
+    entity_type: str = ""
+    """Of the NPI: 1 or 2."""
+    party: str = ""
+    provider_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +39,9 @@ class NewMember:
     """A person and what they say of their place."""
 
     account: Account
-    job_title: str
-    work_phone: str
     opted_in: bool
+    middle_initial: str = ""
+    job_title: str = ""
+    work_phone: str = ""
+    extension: str = ""
+    fax: str = ""

@@ -1,29 +1,40 @@
 """Every branch of registration can be reached, and every branch ends."""
 
 from portico.profiles.lint.findings import Findings, step_key
+from portico.profiles.lint.tracks import NAMES_ORGANIZATION
 from portico.profiles.schema import (
     Condition,
     Creates,
-    OrganizationLookupStep,
     Profile,
     Registration,
+    Step,
     StepKind,
     Track,
 )
 
-KNOWN_AFTER: dict[Condition, StepKind] = {
-    Condition.EMAIL_KNOWN: StepKind.EMAIL_CODE,
-    Condition.EMAIL_NEW: StepKind.EMAIL_CODE,
-    Condition.FIRST_OF_ORGANIZATION: StepKind.ORGANIZATION_LOOKUP,
+PROOFS = frozenset({StepKind.PIN, StepKind.PAYMENT, StepKind.ROSTER_MATCH})
+
+KNOWN_AFTER: dict[Condition, frozenset[StepKind]] = {
+    Condition.EMAIL_KNOWN: frozenset({StepKind.EMAIL_CODE}),
+    Condition.EMAIL_NEW: frozenset({StepKind.EMAIL_CODE}),
+    Condition.FIRST_OF_ORGANIZATION: NAMES_ORGANIZATION,
+    Condition.PROVED: PROOFS,
+    Condition.UNPROVED: PROOFS,
 }
-"""The step after which a condition can be told."""
+"""The steps after one of which a condition can be told."""
 
 ONLY_WHEN: dict[StepKind, Condition] = {
     StepKind.EXISTING_ACCOUNT: Condition.EMAIL_KNOWN,
     StepKind.PASSWORD: Condition.EMAIL_NEW,
+    StepKind.CREDENTIALS: Condition.EMAIL_NEW,
     StepKind.ADMINISTRATOR_CONSENT: Condition.FIRST_OF_ORGANIZATION,
 }
 """Kinds that nobody could complete, or that would do harm, under any other condition."""
+
+OPPOSITES = (
+    (Condition.EMAIL_KNOWN, Condition.EMAIL_NEW, "An email is known or new"),
+    (Condition.PROVED, Condition.UNPROVED, "An office has proved itself or has not"),
+)
 
 
 def problems(profile: Profile) -> Findings:
@@ -34,6 +45,7 @@ def problems(profile: Profile) -> Findings:
             "No track creates an organization, so nobody could ever join one. Add such a track."
         )
         yield "registration.tracks", message
+    yield from _offers(registration)
     for place, track in enumerate(registration.tracks):
         yield from _ways_in(registration, place, track)
         yield from _ways_out(registration, place, track)
@@ -61,21 +73,32 @@ def _ways_in(registration: Registration, place: int, track: Track) -> Findings:
 
 def _ways_out(registration: Registration, place: int, track: Track) -> Findings:
     for number, step in enumerate(track.steps):
-        if not isinstance(step, OrganizationLookupStep):
+        if step.kind not in NAMES_ORGANIZATION:
             continue
         key = f"{step_key(place, number)}.settings.otherwise"
-        other = step.settings.otherwise
-        target = registration.track(other) if other else None
-        if other and target is None:
-            yield key, f"There is no track {other}. Name one that exists."
+        target = registration.track(step.otherwise) if step.otherwise else None
+        if step.otherwise and target is None:
+            yield key, f"There is no track {step.otherwise}. Name one that exists."
         elif target is not None and target.creates is track.creates:
             message = (
-                f"{other} needs the same as {track.key}: the same numbers go round without end."
+                f"{step.otherwise} needs the same as {track.key}: the same numbers go round "
+                "without end."
             )
             yield key, f"{message} Name a track that creates the other thing."
-        elif other is None and track.creates is Creates.MEMBERSHIP:
+        elif step.otherwise is None and track.creates is Creates.MEMBERSHIP:
             message = "Whoever finds no organization is stuck. Name the track that creates one."
             yield key, message
+
+
+def _offers(registration: Registration) -> Findings:
+    """Every track is a tile of the first page, or a refusal leads to it."""
+    led_to = {step.otherwise for track in registration.tracks for step in track.steps}
+    for place, track in enumerate(registration.tracks):
+        if not track.offered and track.key not in led_to:
+            message = "Nobody could reach this track. Offer it, or let another's otherwise name it."
+            yield f"registration.tracks[{place}].offered", message
+    if not any(track.offered for track in registration.tracks):
+        yield "registration.tracks", "No track is offered, so nobody can begin. Offer one."
 
 
 def _conditions(place: int, track: Track) -> Findings:
@@ -83,20 +106,27 @@ def _conditions(place: int, track: Track) -> Findings:
     for number, step in enumerate(track.steps):
         key = f"{step_key(place, number)}.when"
         for condition in step.when:
-            if KNOWN_AFTER[condition] not in seen:
+            if not KNOWN_AFTER[condition] & seen:
+                names = " or ".join(sorted(KNOWN_AFTER[condition]))
                 message = f"{condition} is not known yet here, so nobody would reach this step."
-                yield key, f"{message} Put it after {KNOWN_AFTER[condition]}."
-        if {Condition.EMAIL_KNOWN, Condition.EMAIL_NEW} <= set(step.when):
-            yield key, "An email is known or new, never both. Remove one condition."
+                yield key, f"{message} Put it after {names}."
+        for one, other, message in OPPOSITES:
+            if {one, other} <= set(step.when):
+                yield key, f"{message}, never both. Remove one condition."
         if track.creates is Creates.MEMBERSHIP and Condition.FIRST_OF_ORGANIZATION in step.when:
             message = (
                 "Whoever joins is never the first, so nobody would reach this step. Remove it."
             )
             yield key, message
-        needed = ONLY_WHEN.get(step.kind)
-        if needed is not None and needed not in step.when:
-            yield (
-                key,
-                f'A step of kind {step.kind} is only for {needed}. Say when = ["{needed}"].',
-            )
+        if _lacks_condition(step, seen):
+            message = f"A step of kind {step.kind} is only for {ONLY_WHEN[step.kind]}."
+            yield key, f'{message} Say when = ["{ONLY_WHEN[step.kind]}"].'
         seen.add(step.kind)
+
+
+def _lacks_condition(step: Step, seen: set[StepKind]) -> bool:
+    """Where no code was sent to the email, nobody can tell whether it is known."""
+    needed = ONLY_WHEN.get(step.kind)
+    if needed is Condition.EMAIL_NEW and StepKind.EMAIL_CODE not in seen:
+        return False
+    return needed is not None and needed not in step.when

@@ -24,6 +24,9 @@ def _activation(track: Track) -> Findings:
         yield "after_proof", f'{message} Say "review", or add a step that proves.'
     if track.after_proof == "review" and track.decider is None:
         yield "decider", 'Nobody decides on this review. Say "plan" or "organization".'
+    if track.after_proof == "activate" and track.decider is None:
+        message = "Nobody decides where the proof was not right or is not at hand."
+        yield "decider", f'{message} Say "plan".'
     if track.creates is Creates.ORGANIZATION and track.decider is Decider.ORGANIZATION:
         message = 'A new organization has nobody yet who could decide. Say "plan".'
         yield "decider", message

@@ -5,9 +5,12 @@ from pydantic import Field
 from portico.profiles.schema.parts import Part, Slug, Text
 from portico.profiles.schema.policies import (
     CodePolicy,
+    LockOut,
     PasswordPolicy,
     Review,
+    SecurityQuestion,
     SessionPolicy,
+    SignIn,
 )
 from portico.profiles.schema.public import Brand, Contact, Hours, Labels, PublicPage
 from portico.profiles.schema.tracks import Registration
@@ -54,9 +57,17 @@ class Wording(Part):
     declined_by_organization: Text = (
         "Your access was not approved. Ask an administrator of your organization."
     )
+    not_on_roster: Text = (
+        "What you entered does not match our records. All of it must be as our letters print it. "
+        "Check each field and try again."
+    )
+    """No match in the roster: never says what was wrong."""
     merge_offer: Text = (
         "This email already has a sign-in. Use it for this organization too, or give another email."
     )
+    activation_subject: Text = "Activate your account"
+    """Of the mail whose link confirms the email and opens the account."""
+    reset_subject: Text = "Choose a new password"
 
 
 class Profile(Part):
@@ -75,7 +86,10 @@ class Profile(Part):
     public: PublicPage
     registration: Registration
     review: Review
+    sign_in: SignIn = SignIn()
     password: PasswordPolicy
+    lock_out: LockOut | None = None
+    security_questions: tuple[SecurityQuestion, ...] = ()
     session: SessionPolicy
     codes: CodePolicy
     agreements: tuple[Agreement, ...]
@@ -85,6 +99,10 @@ class Profile(Part):
     def help_line(self) -> Contact:
         """Whom to call first."""
         return self.contacts[0]
+
+    def security_question(self, key: str) -> SecurityQuestion | None:
+        """The question of that key, if the profile still has it."""
+        return next((one for one in self.security_questions if one.key == key), None)
 
     def agreement(self, key: str) -> Agreement | None:
         """The agreement of that key, if the profile still has it."""

@@ -4,7 +4,7 @@ A kind is one file of registration/steps/; a setting a kind does not know is ref
 """
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -27,6 +27,13 @@ class StepKind(StrEnum):
     PHONE_CODE = "phone_code"
     SUMMARY = "summary"
     AGREEMENT = "agreement"
+    JURISDICTION = "jurisdiction"
+    ACCOUNT_SIGN_IN = "account_sign_in"
+    ROSTER_MATCH = "roster_match"
+    PIN = "pin"
+    PAYMENT = "payment"
+    CREDENTIALS = "credentials"
+    SECURITY_QUESTION = "security_question"
 
 
 class Condition(StrEnum):
@@ -38,6 +45,10 @@ class Condition(StrEnum):
     """The verified email has no account."""
     FIRST_OF_ORGANIZATION = "first_of_organization"
     """Nobody registered for this organisation before."""
+    PROVED = "proved"
+    """A proof that is enough by itself was right."""
+    UNPROVED = "unproved"
+    """None was, up to here: the plan will review."""
 
 
 class NoSettings(Part):
@@ -47,9 +58,6 @@ class NoSettings(Part):
 class Step(Part):
     """One page of a track. ``key`` is its address and unique in its track."""
 
-    proves: ClassVar[bool] = False
-    """True for a kind that shows what only the payee knows."""
-
     kind: StepKind
     key: Slug
     group: Text
@@ -58,6 +66,16 @@ class Step(Part):
     lead: str = ""
     when: tuple[Condition, ...] = ()
     settings: Part = NoSettings()
+
+    @property
+    def proves(self) -> bool:
+        """True for a step that by itself shows what only the payee knows."""
+        return False
+
+    @property
+    def otherwise(self) -> str | None:
+        """The track that numbers lead to which are registered already, or not yet."""
+        return None
 
 
 class AccountTypeSettings(Part):
@@ -90,6 +108,11 @@ class OrganizationLookupStep(Step):
     kind: Literal[StepKind.ORGANIZATION_LOOKUP]
     settings: OrganizationLookupSettings = OrganizationLookupSettings()
 
+    @property
+    def otherwise(self) -> str | None:
+        """As set."""
+        return self.settings.otherwise
+
 
 class RegistryQuestionnaireStep(Step):
     """Pick what fits from the national registry; prefills and never proves."""
@@ -105,11 +128,29 @@ class OrganizationDetailsStep(Step):
     settings: NoSettings = NoSettings()
 
 
+class PersonField(StrEnum):
+    """What may be asked of a person beside first name, last name and email."""
+
+    MIDDLE_INITIAL = "middle_initial"
+    JOB_TITLE = "job_title"
+    PHONE = "phone"
+    EXTENSION = "extension"
+    FAX = "fax"
+
+
+class PersonalDetailsSettings(Part):
+    """What is asked of a person beside names and email, and what of it may stay empty."""
+
+    asks: tuple[PersonField, ...] = (PersonField.JOB_TITLE, PersonField.PHONE)
+    optional: tuple[PersonField, ...] = ()
+    email_twice: bool = False
+
+
 class PersonalDetailsStep(Step):
     """Who registers."""
 
     kind: Literal[StepKind.PERSONAL_DETAILS]
-    settings: NoSettings = NoSettings()
+    settings: PersonalDetailsSettings = PersonalDetailsSettings()
 
 
 class EmailCodeStep(Step):
@@ -180,11 +221,25 @@ class SummaryStep(Step):
     settings: NoSettings = NoSettings()
 
 
+class StateAgreement(Part):
+    """A state, as two letters, with the agreement it has instead."""
+
+    state: str
+    agreement: Slug
+
+
 class AgreementSettings(Part):
-    """Which agreement, and whether it must be read to its end before it can be accepted."""
+    """Which agreement, whether it must be read to its end, and which states have their own."""
 
     agreement: Slug
     read_to_end: bool = True
+    by_state: tuple[StateAgreement, ...] = ()
+    """The agreements of states that were chosen before, where they differ."""
+
+    def agreement_in(self, state: str) -> str:
+        """The key of the agreement that holds in a state; empty, in any."""
+        own = (each.agreement for each in self.by_state if each.state == state)
+        return next(own, self.agreement)
 
 
 class AgreementStep(Step):
@@ -192,6 +247,120 @@ class AgreementStep(Step):
 
     kind: Literal[StepKind.AGREEMENT]
     settings: AgreementSettings
+
+
+class JurisdictionSettings(Part):
+    """The states to choose from, as two letters."""
+
+    states: tuple[str, ...] = Field(min_length=2)
+
+
+class JurisdictionStep(Step):
+    """Choose the state whose forms hold."""
+
+    kind: Literal[StepKind.JURISDICTION]
+    settings: JurisdictionSettings
+
+
+class AccountSignInStep(Step):
+    """Sign in to an account one already has, before anything is asked."""
+
+    kind: Literal[StepKind.ACCOUNT_SIGN_IN]
+    settings: NoSettings = NoSettings()
+
+
+class Counts(StrEnum):
+    """What a right proof is worth."""
+
+    ENOUGH = "enough"
+    """It opens the office by itself, as far as the track says."""
+    FURTHER = "further"
+    """It is evidence beside another one."""
+
+
+class ProofSettings(Part):
+    """``without`` is the button of someone who has none; empty, there is no such way on."""
+
+    counts: Counts = Counts.ENOUGH
+    without: str = ""
+    where_from: str = ""
+    """How an office comes by it."""
+
+
+class PaymentSettings(ProofSettings):
+    """How old a payment may be."""
+
+    max_age_days: int = Field(default=180, ge=30, le=366)
+
+
+class ProvingStep(Step):
+    """Shows what only the payee knows, or what only the plan's letters print together."""
+
+    settings: ProofSettings
+
+    @property
+    def proves(self) -> bool:
+        """As set."""
+        return self.settings.counts is Counts.ENOUGH
+
+
+class PinStep(ProvingStep):
+    """A PIN the plan sent to the office."""
+
+    kind: Literal[StepKind.PIN]
+    settings: ProofSettings = ProofSettings()
+
+
+class PaymentStep(ProvingStep):
+    """The reference of a recent check and its amount, of one payment to the office's TIN."""
+
+    kind: Literal[StepKind.PAYMENT]
+    settings: PaymentSettings = PaymentSettings()
+
+
+class Party(StrEnum):
+    """Whom the plan's roster lists."""
+
+    GROUP = "group"
+    PRACTITIONER = "practitioner"
+
+
+class RosterMatchSettings(ProofSettings):
+    """Whom to look for, and where to lead whoever registered before.
+
+    Registries print names, numbers and ZIP codes too, so it is enough only where the plan's own
+    registration says so; whoever the roster names as contact is then told.
+    """
+
+    counts: Counts = Counts.FURTHER
+    party: Party
+    otherwise: Slug | None = None
+
+
+class RosterMatchStep(ProvingStep):
+    """All that the plan's letters print about a provider: it names the organisation as well."""
+
+    kind: Literal[StepKind.ROSTER_MATCH]
+    settings: RosterMatchSettings
+
+    @property
+    def otherwise(self) -> str | None:
+        """As set."""
+        return self.settings.otherwise
+
+
+class CredentialsStep(Step):
+    """Choose a username and a password."""
+
+    kind: Literal[StepKind.CREDENTIALS]
+    settings: NoSettings = NoSettings()
+
+
+class SecurityQuestionStep(Step):
+    """Choose a question of the plan's list and answer it."""
+
+    kind: Literal[StepKind.SECURITY_QUESTION]
+    settings: NoSettings = NoSettings()
 
 
 AnyStep = Annotated[
@@ -207,6 +376,13 @@ AnyStep = Annotated[
     | PasswordStep
     | PhoneCodeStep
     | SummaryStep
-    | AgreementStep,
+    | AgreementStep
+    | JurisdictionStep
+    | AccountSignInStep
+    | RosterMatchStep
+    | PinStep
+    | PaymentStep
+    | CredentialsStep
+    | SecurityQuestionStep,
     Field(discriminator="kind"),
 ]

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from portico.profiles.schema.parts import Part, Slug, Text
-from portico.profiles.schema.steps import AnyStep
+from portico.profiles.schema.steps import AnyStep, StepKind
 
 
 class KeyPart(StrEnum):
@@ -52,6 +52,13 @@ class Track(Part):
     administrator: Administrator = Administrator.NEVER
     after_proof: Literal["activate", "review"]
     decider: Decider | None = None
+    """Who decides: always, or only where no proof was right when a right one activates."""
+    offered: bool = True
+    """Whether it is a tile of the account-type page; others are reached from a refusal."""
+    activation_link: bool = False
+    """Whether the account opens by a mailed link; it proves the email where no code did."""
+    lists_people: bool = False
+    """Whether everyone registered at the office is shown to be confirmed after the end."""
     steps: tuple[AnyStep, ...] = Field(min_length=1)
 
 
@@ -62,7 +69,13 @@ class Registration(Part):
     draft_days: int = Field(gt=0, le=90)
     draft_reminder_days: int = Field(ge=0)
     """The reminder goes out this many days before a draft expires."""
+    marks_required: bool = False
+    """Whether what must be filled in is marked, beside what may stay empty."""
     tracks: tuple[Track, ...] = Field(min_length=1)
+
+    def asks(self, kind: StepKind) -> bool:
+        """True when any track has a step of that kind."""
+        return any(step.kind is kind for track in self.tracks for step in track.steps)
 
     def track(self, key: str) -> Track | None:
         """The track of that key, if the profile still has it."""

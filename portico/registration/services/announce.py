@@ -1,16 +1,22 @@
 """The mails of a registration: received, waiting, decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from portico.access.states import State
+from portico.accounts.challenges import issue_link
+from portico.accounts.rules import CONTEST_VALID_FOR, Purpose
 from portico.notices.channels import Channel
 from portico.notices.services import notify
-from portico.organizations.models import Membership
+from portico.organizations.models import Membership, Organization
 from portico.organizations.queries import administrators_of
 from portico.profiles.addresses import url_for
+from portico.profiles.calendar import today_at
 from portico.profiles.loading import profile as load_profile
 from portico.profiles.schema import Decider, Profile
+from portico.records.roster.queries import contact_of, provider_of
+from portico.records.roster.rules import ProviderKind
+from portico.registration.flow import Identity
 from portico.reviews.models import Review
 from portico.vocabulary.moments import moment_in_words
 
@@ -34,6 +40,75 @@ def announce_submitted(
     )
     if not by_plan and membership.organization.state == State.ACTIVE:
         tell_administrators(membership, now)
+
+
+def announce_opened(*, profile: Profile, membership: Membership, now: datetime) -> None:
+    """A proof alone opened the account: tell its person, and whom the plan's record names.
+
+    The second mail carries the way to undo it.
+    """
+    organization = membership.organization
+    mail(membership, "opened", {}, now)
+    contact = contact_on_file(profile, identity_of(organization), now)
+    if not contact:
+        return
+    token = issue_link(
+        purpose=Purpose.CONTEST,
+        plan=profile.slug,
+        subject=str(organization),
+        valid_for=CONTEST_VALID_FOR,
+        now=now,
+    )
+    notify(
+        plan=profile.slug,
+        channel=Channel.MAIL,
+        to=contact,
+        template="registration/notices/account_opened",
+        context={
+            "organization": organization,
+            "person": membership.account.full_name,
+            "contest_url": url_for(profile.slug, "registration:contest", token=token),
+            "days": CONTEST_VALID_FOR.days,
+            "help_line": profile.help_line,
+        },
+        now=now,
+        secret=True,
+        about=str(organization),
+    )
+
+
+def contact_on_file(profile: Profile, identity: Identity, now: datetime) -> str:
+    """The email the plan's own record has for an office; empty where it has none.
+
+    Never one that was typed here.
+    """
+    today = today_at(profile, now)
+    if identity.party:
+        provider = provider_of(
+            plan=profile.slug,
+            kind=ProviderKind(identity.party),
+            tin=identity.tin,
+            provider_id=identity.provider_id,
+            on=today,
+        )
+        if provider is not None and provider.email:
+            return provider.email
+    contact = contact_of(plan=profile.slug, tin=identity.tin, on=today)
+    return contact.email if contact else ""
+
+
+def identity_of(organization: Organization) -> Identity:
+    """The numbers an organisation registered with."""
+    return Identity(
+        tin=organization.tins.order_by("added_at", "pk").values_list("tin", flat=True)[0],
+        npi=next(iter(_npis(organization)), ""),
+        provider_id=organization.provider_id,
+        party=organization.party,
+    )
+
+
+def _npis(organization: Organization) -> Iterable[str]:
+    return organization.npis.order_by("-is_primary", "npi").values_list("npi", flat=True)
 
 
 def tell_administrators(membership: Membership, now: datetime) -> None:

@@ -10,6 +10,7 @@ from portico.notices.services import notify
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profiles
 from portico.profiles.schema import Profile, StepKind
+from portico.proofs.services import release
 from portico.registration.models import Draft
 from portico.registration.rules import DraftClocks, DueAction, due_actions
 from portico.vocabulary.moments import day_in_words
@@ -48,6 +49,7 @@ def _apply_to_draft(pk: int, profile: Profile, now: datetime) -> None:
             else:
                 subject = f"draft:{draft.public_id}"
                 record(actor=actor, action="registration.expired", subject=subject, now=now)
+                release(holder=subject, actor=actor, now=now)
                 draft.delete()
 
 

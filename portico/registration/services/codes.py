@@ -13,7 +13,7 @@ from portico.accounts.queries import account_with_email
 from portico.notices.channels import Channel
 from portico.notices.services import notify
 from portico.profiles.addresses import url_for
-from portico.profiles.schema import Profile, StepKind
+from portico.profiles.schema import Profile, StepKind, Track
 from portico.registration.flow import Check, Outcome
 from portico.registration.models import Draft
 from portico.registration.services.drafts import editing
@@ -38,17 +38,19 @@ def record_person(
     *,
     draft: Draft,
     profile: Profile,
+    track: Track,
     person: Mapping[str, Any],
     actor: Actor,
     now: datetime,
 ) -> Draft:
-    """Store who registers; an email not yet proved gets its code in the same transaction."""
+    """Store who registers; a new email gets its code in the same transaction, if the track asks one."""
+    by_code = any(step.kind is StepKind.EMAIL_CODE for step in track.steps)
     with editing(draft, actor=actor, now=now) as locked:
         kind = StepKind.PERSONAL_DETAILS
         before = locked.answers.get(kind, {}).get("email")
         locked.answers[kind] = dict(person)
         locked.typed.pop(kind, None)
-        if before != person["email"]:
+        if by_code and before != person["email"]:
             _abandon(locked, StepKind.EMAIL_CODE, now)
             _send_email_code(locked, profile, now)
     return locked

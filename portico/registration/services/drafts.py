@@ -101,6 +101,27 @@ def forget_answer(*, draft: Draft, kind: StepKind, actor: Actor, now: datetime) 
     return locked
 
 
+def forget_check(*, draft: Draft, kind: StepKind, actor: Actor, now: datetime) -> Draft:
+    """Ask a check anew, with empty fields."""
+    with editing(draft, actor=actor, now=now) as locked:
+        locked.answers.pop(kind, None)
+        locked.checks.pop(kind, None)
+        locked.typed.pop(kind, None)
+    return locked
+
+
+def set_secret_answer(
+    *, draft: Draft, question: str, answer_hash: str, actor: Actor, now: datetime
+) -> Draft:
+    """Keep the chosen question and the hash of its answer until the draft is submitted or expires."""
+    kind = StepKind.SECURITY_QUESTION
+    with editing(draft, actor=actor, now=now) as locked:
+        locked.answers[kind] = {"question": question}
+        locked.secret_answer_hash = answer_hash
+        locked.typed.pop(kind, None)
+    return locked
+
+
 def set_password(*, draft: Draft, password_hash: str, actor: Actor, now: datetime) -> Draft:
     """Keep the hash of the chosen password until the draft is submitted or expires."""
     with editing(draft, actor=actor, now=now) as locked:

@@ -1,5 +1,6 @@
 """Prove that the registrant owns the account their email already has (WF-11)."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from portico.access.actor import Actor
@@ -8,9 +9,9 @@ from portico.accounts.queries import account_with_email, staff_roles
 from portico.accounts.services import ExistingOutcome, verify_existing
 from portico.organizations.queries import live_memberships_of
 from portico.profiles.schema import Profile, StepKind
-from portico.registration.flow import Check, Outcome
+from portico.registration.flow import Check, Identity, Outcome
 from portico.registration.models import Draft
-from portico.registration.services.drafts import record_check
+from portico.registration.services.drafts import editing, record_check
 from portico.registration.services.numbers import key_of
 
 
@@ -19,7 +20,14 @@ class MayNotJoin(Exception):
 
 
 def prove_existing(
-    *, draft: Draft, profile: Profile, password: str, code: str, actor: Actor, now: datetime
+    *,
+    draft: Draft,
+    identity: Identity,
+    profile: Profile,
+    password: str,
+    code: str,
+    actor: Actor,
+    now: datetime,
 ) -> ExistingOutcome:
     """Check password and second factor of the existing account; opens no session.
 
@@ -36,7 +44,7 @@ def prove_existing(
         now=now,
     )
     if outcome is ExistingOutcome.RIGHT and account is not None:
-        refuse_if_barred(draft, profile, account)
+        refuse_if_barred(identity, profile, account)
     check = Check(
         outcome=Outcome.PASS if outcome is ExistingOutcome.RIGHT else Outcome.FAIL,
         about=email,
@@ -46,15 +54,58 @@ def prove_existing(
     return outcome
 
 
-def refuse_if_barred(draft: Draft, profile: Profile, account: Account) -> None:
-    """Staff are never members at their plan, and nobody joins an organisation twice."""
+def sign_in_first(
+    *,
+    draft: Draft,
+    profile: Profile,
+    email: str,
+    password: str,
+    code: str,
+    actor: Actor,
+    now: datetime,
+) -> ExistingOutcome:
+    """Prove an account before anything is asked, and keep what it knows of its person.
+
+    Unknown emails take the same work and get the same answer. Raises Busy, and MayNotJoin for staff.
+    """
+    account = account_with_email(email)
+    outcome = verify_existing(
+        account=account,
+        email=email,
+        password=password,
+        totp_code=code,
+        plan=profile.slug,
+        now=now,
+    )
+    if outcome is not ExistingOutcome.RIGHT or account is None:
+        return outcome
+    refuse_if_barred(Identity(), profile, account)
+    person = {
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+        "phone": account.phone,
+    }
+    check = Check(outcome=Outcome.PASS, about=email, at=now.isoformat(), detail={"person": person})
+    with editing(draft, actor=actor, now=now) as locked:
+        locked.checks[StepKind.ACCOUNT_SIGN_IN] = asdict(check)
+        locked.typed.pop(StepKind.ACCOUNT_SIGN_IN, None)
+        locked.resume_email = email
+    return outcome
+
+
+def refuse_if_barred(identity: Identity, profile: Profile, account: Account) -> None:
+    """Staff are never members at their plan, and nobody joins an organisation twice.
+
+    Before the numbers were asked only the first is known. Raises MayNotJoin.
+    """
     if staff_roles(account.pk, profile.slug):
         raise MayNotJoin(
             f"This sign-in belongs to {profile.name} staff, who cannot join an organization. "
             "Go on with another email."
         )
-    numbers = draft.answers[StepKind.ORGANIZATION_LOOKUP]
-    key = key_of(profile, tin=numbers["tin"], npi=numbers["npi"])
+    if not identity.tin:
+        return
+    key = key_of(profile, identity)
     if any(
         member.organization.key == key for member in live_memberships_of(account.pk, profile.slug)
     ):

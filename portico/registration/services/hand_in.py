@@ -6,7 +6,7 @@ from portico.access.actor import Actor
 from portico.organizations.models import Membership
 from portico.organizations.queries import organizations_holding_tin
 from portico.profiles.calendar import business_calendar
-from portico.profiles.schema import Creates, Profile, StepKind
+from portico.profiles.schema import Creates, Profile
 from portico.registration.evidence import evidence_of
 from portico.registration.flow import Walk
 from portico.registration.models import Draft
@@ -56,7 +56,7 @@ def _title(way: Walk, membership: Membership) -> str:
 
 def _others(profile: Profile, way: Walk, membership: Membership) -> list[str]:
     """The other organisations under the same TIN as they stand now, for the reviewer alone."""
-    tin = way.facts.text(StepKind.ORGANIZATION_LOOKUP, "tin")
+    tin = way.facts.identity.tin
     return [
         f"{other.name} (NPI {', '.join(row.npi for row in other.npis.all())})"
         for other in organizations_holding_tin(profile.slug, tin)

@@ -17,7 +17,7 @@ from portico.organizations.queries import (
 from portico.organizations.rules import organization_key
 from portico.profiles.schema import Creates, Profile, StepKind, Track
 from portico.profiles.schema.steps import OrganizationLookupStep
-from portico.registration.flow import Check, Facts, Outcome, about_numbers
+from portico.registration.flow import Check, Facts, Identity, Outcome, about_numbers
 from portico.registration.models import Draft
 from portico.registration.rules import Notice, Numbers, Verdict, judge_numbers, notices_about
 from portico.registration.services.drafts import editing
@@ -52,10 +52,10 @@ class NumbersResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedNumbers:
-    """The two numbers as parsed, with the notices that were ticked."""
+    """The numbers as parsed, with the notices that were ticked; no NPI where the plan asks none."""
 
     tin: str
-    npi: str
+    npi: str = ""
     ticked: frozenset[Notice] = field(default_factory=frozenset)
 
     def answer(self) -> dict[str, str]:
@@ -79,9 +79,9 @@ def check_numbers(
     """
     _count(profile.slug, visitor, now)
     creates = track.creates
-    registry = look_up(typed.npi) if creates is Creates.ORGANIZATION else None
+    registry = look_up(typed.npi) if typed.npi and creates is Creates.ORGANIZATION else None
     with editing(draft, actor=actor, now=now) as locked:
-        key = key_of(profile, tin=typed.tin, npi=typed.npi)
+        key = key_of(profile, Identity(tin=typed.tin, npi=typed.npi))
         registered = registered_organization(profile.slug, key)
         holding = () if registered else tuple(organizations_holding_tin(profile.slug, typed.tin))
         numbers = _numbers(track, registered, holding, registry)
@@ -95,9 +95,15 @@ def check_numbers(
     )
 
 
-def key_of(profile: Profile, *, tin: str, npi: str) -> str:
+def key_of(profile: Profile, identity: Identity) -> str:
     """The key that makes two registrations the same organisation at this plan."""
-    return organization_key(profile.registration.organization_key, tin=tin, npi=npi)
+    return organization_key(
+        profile.registration.organization_key,
+        tin=identity.tin,
+        npi=identity.npi,
+        provider_id=identity.provider_id,
+        kind=identity.party,
+    )
 
 
 def _numbers(

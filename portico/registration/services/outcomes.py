@@ -8,11 +8,15 @@ from portico.organizations.queries import members_of
 from portico.organizations.services import (
     activate_membership,
     activate_organization,
+    await_activation,
     decline_membership,
     decline_organization,
+    reinstate_organization,
     send_back_membership,
     send_back_organization,
+    terminate_organization,
 )
+from portico.proofs.services import release
 from portico.registration.services.announce import mail, tell_administrators
 from portico.reviews.models import Review
 from portico.reviews.outcomes import Outcomes, register_outcomes
@@ -40,11 +44,34 @@ def register() -> None:
         ),
     )
 
+    register_outcomes(
+        "contested",
+        Outcomes(
+            approve=reopen_organization,
+            decline=end_organization,
+            send_back=ask_about_contest,
+            label="Contested account",
+        ),
+    )
+    register_outcomes(
+        "people",
+        Outcomes(
+            approve=settle_people,
+            decline=settle_people,
+            send_back=settle_people,
+            label="List of people",
+        ),
+    )
+
 
 def approve_organization(review: Review, actor: Actor, now: datetime) -> None:
     """Open the organisation to its first person; those who queue behind it now wait for them."""
-    activate_organization(organization=review.organization, actor=actor, now=now)
     membership = _membership(review)
+    if membership.account.email_verified_at is None:
+        await_activation(membership=membership, actor=actor, now=now)
+        mail(membership, "approved_open_link", {}, now)
+        return
+    activate_organization(organization=review.organization, actor=actor, now=now)
     mail(membership, "organization_approved", {}, now)
     waiting = any(member.is_waiting for member in members_of(membership.organization))
     if waiting:
@@ -59,6 +86,7 @@ def refuse_organization(review: Review, actor: Actor, now: datetime) -> None:
         if member.is_waiting and member.pk != review.membership_id
     ]
     decline_organization(organization=review.organization, actor=actor, now=now)
+    release(holder=str(review.organization), actor=actor, now=now)
     withdraw_reviews_of(organization_id=review.organization_id, actor=actor, now=now, but=review)
     mail(_membership(review), "organization_declined", {}, now)
     for member in queued:
@@ -74,6 +102,10 @@ def return_organization(review: Review, actor: Actor, now: datetime) -> None:
 def approve_member(review: Review, actor: Actor, now: datetime) -> None:
     """Let the person in."""
     membership = _membership(review)
+    if membership.account.email_verified_at is None:
+        await_activation(membership=membership, actor=actor, now=now)
+        mail(membership, "approved_open_link", {}, now)
+        return
     activate_membership(membership=membership, actor=actor, now=now)
     mail(membership, "member_approved", {}, now)
 
@@ -90,6 +122,30 @@ def return_member(review: Review, actor: Actor, now: datetime) -> None:
     membership = _membership(review)
     send_back_membership(membership=membership, actor=actor, now=now)
     mail(membership, "sent_back", {}, now)
+
+
+def reopen_organization(review: Review, actor: Actor, now: datetime) -> None:
+    """It was one of them after all."""
+    reinstate_organization(organization=review.organization, actor=actor, now=now)
+    mail(_membership(review), "reinstated", {}, now)
+
+
+def end_organization(review: Review, actor: Actor, now: datetime) -> None:
+    """It was none of them: the organisation ends here, and its numbers and proofs are free again."""
+    terminate_organization(organization=review.organization, actor=actor, now=now)
+    release(holder=str(review.organization), actor=actor, now=now)
+    mail(_membership(review), "terminated", {}, now)
+
+
+def ask_about_contest(review: Review, actor: Actor, now: datetime) -> None:
+    """Ask whoever opened it; it stays closed meanwhile."""
+    mail(_membership(review), "contested", {}, now)
+
+
+def settle_people(review: Review, actor: Actor, now: datetime) -> None:
+    """Answer who disputed the list; who belongs to an office, its administrator decides."""
+    main = members_of(review.organization)[0]
+    mail(main, "people_settled", {"message": review.reason}, now)
 
 
 def _membership(review: Review) -> Membership:

@@ -40,6 +40,7 @@ class AccountType(StepDoor):
         field.choices = [
             (track.key, Tile(track.title, [track.explanation]))
             for track in page.profile.registration.tracks
+            if track.offered
         ]
         return form
 

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from portico.profiles.loading import AgreementText, agreement_text
 from portico.profiles.schema import StepKind
 from portico.profiles.schema.steps import AgreementStep
+from portico.registration.flow import agreement_key
 from portico.registration.models import Draft
 from portico.registration.services.drafts import record_answer
 from portico.registration.steps.base import Page, StepDoor
@@ -59,4 +60,4 @@ class Agreement(StepDoor):
 def text_of(page: Page) -> AgreementText:
     """The current version of the step's agreement."""
     assert isinstance(page.step, AgreementStep)  # noqa: S101 - narrows the type
-    return agreement_text(page.profile, page.step.settings.agreement)
+    return agreement_text(page.profile, agreement_key(page.step, page.facts))

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from portico.access.actor import Actor
 from portico.accounts.challenges import CodeResult, CodeState
-from portico.profiles.schema import Profile, Step, StepKind
+from portico.profiles.schema import Profile, Step, StepKind, Track
 from portico.registration.flow import Facts, Walk
 from portico.registration.models import Draft
 from portico.registration.queries import stored_facts
+from portico.registration.services.drafts import record_answer
 from portico.registration.services.numbers import Visitor
 from portico.vocabulary.tin import format_tin
 from portico.web.forms import KitForm
@@ -93,16 +94,46 @@ class StepDoor(ABC):
         return []
 
 
+NAMES_ORGANIZATION = (StepKind.ORGANIZATION_LOOKUP, StepKind.ROSTER_MATCH)
+
+
 def locked_numbers(page: Page) -> Mapping[str, Any]:
-    """TIN and NPI as text that cannot be changed here, with the step where they can (WF-05)."""
-    lookup = next(
-        place.step for place in page.walk.places if place.step.kind is StepKind.ORGANIZATION_LOOKUP
-    )
+    """The organisation's numbers as text that cannot be changed here, with the step where they can.
+
+    Empty before they were asked (WF-05).
+    """
+    identity = page.facts.identity
+    asked = [place.step for place in page.walk.places if place.step.kind in NAMES_ORGANIZATION]
+    if not asked or not identity.tin:
+        return {"numbers": [], "numbers_url": ""}
     numbers = [
-        ("Tax ID (TIN)", format_tin(page.facts.text(lookup.kind, "tin"))),
-        ("NPI", page.facts.text(lookup.kind, "npi")),
+        ("Tax ID (TIN)", format_tin(identity.tin)),
+        ("NPI", identity.npi),
+        ("Provider ID", identity.provider_id),
     ]
-    return {"numbers": numbers, "numbers_url": step_url(lookup)}
+    return {
+        "numbers": [(label, number) for label, number in numbers if number],
+        "numbers_url": step_url(asked[0]),
+    }
+
+
+def other_track(page: Page) -> Track | None:
+    """Where the profile leads whoever is on the wrong track."""
+    return page.profile.registration.track(page.step.otherwise or "")
+
+
+def switch_track(page: Page) -> Draft | None:
+    """Go over to that track; what was answered and the two have in common stays."""
+    other = other_track(page)
+    if other is None:
+        return None
+    return record_answer(
+        draft=page.draft,
+        kind=StepKind.ACCOUNT_TYPE,
+        answer={"track": other.key},
+        actor=page.actor,
+        now=page.now,
+    )
 
 
 def step_url(step: Step) -> str:

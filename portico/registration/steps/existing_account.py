@@ -55,6 +55,7 @@ class ExistingAccount(StepDoor):
         try:
             outcome = prove_existing(
                 draft=page.draft,
+                identity=page.facts.identity,
                 profile=page.profile,
                 password=form.cleaned_data["password"],
                 code=form.cleaned_data["code"],
@@ -70,7 +71,7 @@ class ExistingAccount(StepDoor):
         if outcome is ExistingOutcome.RIGHT:
             return page.draft
         field = "code" if outcome in CODE_OUTCOMES else "password"
-        form.add_error(field, _explain(outcome, page.profile))
+        form.add_error(field, explain(outcome, page.profile))
         return None
 
     def summary(self, page: Page) -> list[Line]:
@@ -81,7 +82,8 @@ class ExistingAccount(StepDoor):
 CODE_OUTCOMES = frozenset({ExistingOutcome.CODE_NEEDED, ExistingOutcome.CODE_WRONG})
 
 
-def _explain(outcome: ExistingOutcome, profile: Profile) -> str:
+def explain(outcome: ExistingOutcome, profile: Profile) -> str:
+    """What to do about a password or code that did not do."""
     messages = {
         ExistingOutcome.WRONG: "This is not the password of that sign-in. Try again, or reset it.",
         ExistingOutcome.CODE_NEEDED: "Enter your password again, with the app's current code.",

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portico.accounts.queries import account_with_email
+from portico.organizations.queries import known_office
 from portico.profiles.schema import StepKind
 from portico.registration.forms import OrganizationForm
 from portico.registration.models import Draft
@@ -18,6 +20,15 @@ class OrganizationDetails(StepDoor):
     kind = StepKind.ORGANIZATION_DETAILS
     form_class = OrganizationForm
     template = "registration/steps/with_numbers.html"
+
+    def initial(self, page: Page) -> Mapping[str, Any]:
+        """What the office already told the network, for someone of it (WS-03)."""
+        account = account_with_email(page.facts.signed_in_as) if page.facts.signed_in_as else None
+        office = known_office(account.pk, page.facts.identity.tin) if account else None
+        if office is None:
+            return {}
+        known = {name: getattr(office, name) for name in OrganizationForm.base_fields}
+        return {**known, "phone": format_phone(office.phone)}
 
     def context(self, page: Page) -> Mapping[str, Any]:
         """The two numbers, locked, with where to change them."""

@@ -1,22 +1,23 @@
-"""The two numbers an organisation is known by: TIN and its most billed NPI (WF-02, WF-06)."""
+"""The numbers an organisation is known by: TIN, and its most billed NPI where the plan asks it.
+
+WF-02, WF-06, WS-06.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from portico.profiles.schema import Profile, StepKind, Track
-from portico.profiles.schema.steps import OrganizationLookupStep
+from portico.profiles.schema import KeyPart, Profile, StepKind
 from portico.registration.models import Draft
 from portico.registration.rules import Notice, Verdict
-from portico.registration.services.drafts import record_answer
 from portico.registration.services.numbers import (
     NumbersResult,
     TooManyLookups,
     TypedNumbers,
     check_numbers,
 )
-from portico.registration.steps.base import Line, Page, StepDoor
+from portico.registration.steps.base import Line, Page, StepDoor, other_track, switch_track
 from portico.vocabulary.tin import format_tin
 from portico.web.fields import NpiField, TinField
 from portico.web.forms import KitForm
@@ -34,7 +35,7 @@ LEADS_ELSEWHERE = frozenset({Verdict.ALREADY_REGISTERED, Verdict.NOT_REGISTERED}
 
 
 class OrganizationLookupForm(KitForm):
-    """TIN and NPI, and a tick for each thing that has to be said before going on."""
+    """TIN, NPI where it is asked, and a tick for each thing to be said before going on."""
 
     npi = NpiField(label="NPI", help_text="Ten digits, the one you bill with most")
     tin = TinField(label="Tax ID (TIN)", help_text="Nine digits, as on your W-9")
@@ -49,9 +50,8 @@ class OrganizationLookupForm(KitForm):
     def typed(self) -> TypedNumbers:
         """The numbers with what was ticked."""
         ticked = frozenset(notice for notice in Notice if self.data.get(notice))
-        return TypedNumbers(
-            tin=self.cleaned_data["tin"], npi=self.cleaned_data["npi"], ticked=ticked
-        )
+        numbers = {name: self.cleaned_data.get(name, "") for name in ("tin", "npi")}
+        return TypedNumbers(**numbers, ticked=ticked)
 
 
 def why(notice: Notice, profile: Profile) -> str:
@@ -78,6 +78,8 @@ class OrganizationLookup(StepDoor):
     def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
         """Show the ticks again that were asked for these numbers before."""
         form = super().form(page, data)
+        if KeyPart.NPI not in page.profile.registration.organization_key:
+            del form.fields["npi"]
         if isinstance(form, OrganizationLookupForm):
             form.ask(_asked(page), page.profile)
             given = page.facts.text(self.kind, "ticked").split(",")
@@ -88,7 +90,8 @@ class OrganizationLookup(StepDoor):
         """The track that a refusal leads to."""
         check = page.facts.checks.get(self.kind)
         leads = check is not None and check.detail.get("verdict") in LEADS_ELSEWHERE
-        return {"other_track": other_track(page) if leads else None}
+        asks_npi = KeyPart.NPI in page.profile.registration.organization_key
+        return {"other_track": other_track(page) if leads else None, "asks_npi": asks_npi}
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Judge the numbers; anything but going on becomes an error that says what to do."""
@@ -114,31 +117,13 @@ class OrganizationLookup(StepDoor):
 
     def act(self, page: Page, action: str) -> Draft | None:
         """Go over to the other account type with the same numbers."""
-        other = other_track(page)
-        if action != "switch" or other is None:
-            return None
-        return record_answer(
-            draft=page.draft,
-            kind=StepKind.ACCOUNT_TYPE,
-            answer={"track": other.key},
-            actor=page.actor,
-            now=page.now,
-        )
+        return switch_track(page) if action == "switch" else None
 
     def summary(self, page: Page) -> list[Line]:
-        """Both numbers as people write them."""
-        return [
-            Line("NPI", page.facts.text(self.kind, "npi")),
-            Line("Tax ID (TIN)", format_tin(page.facts.text(self.kind, "tin"))),
-        ]
-
-
-def other_track(page: Page) -> Track | None:
-    """Where the profile leads whoever is on the wrong track."""
-    step = page.step
-    if not isinstance(step, OrganizationLookupStep) or step.settings.otherwise is None:
-        return None
-    return page.profile.registration.track(step.settings.otherwise)
+        """The numbers as people write them."""
+        identity = page.facts.identity
+        lines = [Line("NPI", identity.npi), Line("Tax ID (TIN)", format_tin(identity.tin))]
+        return [line for line in lines if line.value]
 
 
 def _asked(page: Page) -> frozenset[Notice]:

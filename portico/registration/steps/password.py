@@ -48,9 +48,9 @@ class Password(StepDoor):
         password = form.cleaned_data["password"]
         if not password:
             return page.draft
-        person = page.facts.answers.get(StepKind.PERSONAL_DETAILS, {})
-        about = [page.profile.name, *(str(value) for value in person.values())]
-        problems = password_problems(password, policies=[page.profile.password], about=about)
+        problems = password_problems(
+            password, policies=[page.profile.password], about=self.about(page, form)
+        )
         if problems:
             form.add_error("password", ValidationError(problems))
             return None
@@ -62,6 +62,11 @@ class Password(StepDoor):
         return set_password(
             draft=page.draft, password_hash=password_hash, actor=page.actor, now=page.now
         )
+
+    def about(self, page: Page, form: KitForm) -> list[str]:
+        """What is known of the person, and therefore no secret in a password."""
+        person = page.facts.answers.get(StepKind.PERSONAL_DETAILS, {})
+        return [page.profile.name, *(str(value) for value in person.values())]
 
     def summary(self, page: Page) -> list[Line]:
         """That one is set; nothing of it."""

@@ -39,7 +39,7 @@ def complete(track: str = "organization", *, known: bool = False) -> Facts:
             StepKind.COMMUNICATIONS: {"choice": "in"},
             StepKind.ADMINISTRATOR_CONSENT: {"agreed": True},
             StepKind.PHONE_CODE: {"phone": "+13145550164"},
-            StepKind.AGREEMENT: {"sha256": "abc"},
+            StepKind.AGREEMENT: {"key": "terms", "sha256": "abc"},
         },
         checks={
             StepKind.EMAIL_CODE: passed(PERSON["email"], account=known),
@@ -57,7 +57,7 @@ def judged(facts: Facts) -> Facts:
 
 
 def seen(facts: Facts) -> Facts:
-    summary = {"about": about_everything(facts)}
+    summary = {"about": about_everything(walk(REGISTRATION, facts).facts)}
     return replace(facts, answers={**facts.answers, StepKind.SUMMARY: summary})
 
 

@@ -49,6 +49,16 @@ def start(request: Request) -> HttpResponse:
 
 
 @page_for(permission=REGISTRATION)
+@require_safe
+def go_on(request: Request) -> HttpResponse:
+    """To the step that is due in the draft this browser holds."""
+    draft = draft_of(request, timezone.now())
+    if not draft.is_stored or draft.state == Draft.State.SUBMITTED:
+        return redirect("registration:start")
+    return _to_due(walk_of(request, draft))
+
+
+@page_for(permission=REGISTRATION)
 @require_POST
 def start_over(request: Request) -> HttpResponse:
     """Begin a new registration; the old draft can still be resumed by its email."""
@@ -86,25 +96,6 @@ def step(request: Request, key: str) -> HttpResponse:
         return _take(request, page)
     except DraftClosed:
         return redirect("registration:start")
-
-
-@page_for(permission=REGISTRATION)
-@require_safe
-def done(request: Request) -> HttpResponse:
-    """The confirmation; it can be reloaded in this browser for a day."""
-    draft = draft_of(request, timezone.now())
-    if draft.membership is None:
-        return redirect("registration:start")
-    membership = draft.membership
-    return render(
-        request,
-        "registration/done.html",
-        {
-            "membership": membership,
-            "organization": membership.organization,
-            "by_plan": membership.is_main,
-        },
-    )
 
 
 def _take(request: Request, page: Page) -> HttpResponse:
@@ -196,7 +187,7 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "button": door.button,
+        "button": _button(door.button, page),
         "draft_key": str(page.draft.public_id) if page.draft.is_stored else "",
         "ago": since(page.draft.saved_at, page.now) if page.draft.is_stored else "",
         "has_before": page.walk.before(page.step.key) is not None,
@@ -208,6 +199,12 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
         **door.context(page),
     }
     return render(request, door.template, context)
+
+
+def _button(label: str, page: Page) -> str:
+    """The last page says that it is the last."""
+    is_last = page.walk.places[-1].step.key == page.step.key
+    return "Finish" if is_last and label == "Continue" and len(page.walk.places) > 1 else label
 
 
 def _stage(way: Walk, label: str, status: Status, key: str) -> Stage:

@@ -1,0 +1,1 @@
+"""What only the payee knows: a PIN, a payment, the plan's own record; counted, compared, held."""

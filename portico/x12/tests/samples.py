@@ -1,0 +1,128 @@
+"""Fictional 835s, and how tests wrap segments into envelopes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from portico.x12.envelope import read_transactions
+from portico.x12.findings import Finding
+from portico.x12.remittance import Party
+from portico.x12.remittance_writing import (
+    FUNCTIONAL_ID,
+    GUIDE,
+    Accounts,
+    Adjustment,
+    Claim,
+    Payer,
+    Payment,
+    Service,
+    written,
+)
+from portico.x12.transactions import Group, Interchange, TransactionSet
+from portico.x12.wire import Delimiters
+from portico.x12.writing import STANDARD, write_interchange
+
+INTERCHANGE = Interchange(
+    sender_qualifier="ZZ",
+    sender="PRAIRIEPLAN",
+    receiver_qualifier="ZZ",
+    receiver="PORTAL",
+    date="261120",
+    time="0715",
+    version="00501",
+    control_number="000000042",
+    acknowledgment="0",
+    usage="T",
+)
+GROUP = Group(
+    functional_id=FUNCTIONAL_ID,
+    sender="PRAIRIEPLAN",
+    receiver="PORTAL",
+    date="20261120",
+    time="0715",
+    control_number="7",
+    version=GUIDE,
+)
+PAYER = Payer(
+    name="PRAIRIE HEALTH PLAN",
+    street="1 ELEVATOR ROAD",
+    city="DES MOINES",
+    state="IA",
+    zip_code="503090001",
+    contact="PROVIDER SERVICES",
+    phone="5155550100",
+)
+PAYEE = Party("CEDAR HOLLOW FAMILY CARE", "XX", "1234567893", (("TJ", "431882764"),))
+CLAIM = Claim(
+    number="CH-1001",
+    status="1",
+    charged=Decimal("180.00"),
+    paid=Decimal("120.50"),
+    payer_number="2026112000017",
+    patient_last="MARSH",
+    patient_first="ODILE",
+    member_id="PHP00017",
+    served_on=date(2026, 11, 2),
+    adjustments=(Adjustment("CO", "45", Decimal("59.50")),),
+)
+BY_LINE = replace(
+    CLAIM,
+    adjustments=(),
+    services=(
+        Service(
+            "99213",
+            Decimal("130.00"),
+            Decimal("90.00"),
+            CLAIM.served_on,
+            (Adjustment("CO", "45", Decimal("40.00")),),
+        ),
+        Service(
+            "87880",
+            Decimal("50.00"),
+            Decimal("30.50"),
+            CLAIM.served_on,
+            (Adjustment("CO", "45", Decimal("19.50")),),
+        ),
+    ),
+)
+CHECK = Payment(
+    handling="I",
+    amount=Decimal("120.50"),
+    method="CHK",
+    date=date(2026, 11, 20),
+    reference="000104417",
+    payer_id="1420318333",
+    payer=PAYER,
+    payee=PAYEE,
+    claims=(CLAIM,),
+)
+ACCOUNTS = Accounts("091000019", "4400117", "073000228", "9917340")
+
+
+def file_of(*payments: Payment, delimiters: Delimiters = STANDARD) -> bytes:
+    """Write a file with one interchange."""
+    sets = (written(payment, f"{number:04}") for number, payment in enumerate(payments, 1))
+    return b"".join(write_interchange(INTERCHANGE, GROUP, sets, delimiters=delimiters))
+
+
+def read(content: bytes) -> list[TransactionSet | Finding]:
+    """Read a file to its end."""
+    return list(read_transactions(BytesIO(content)))
+
+
+def sets(content: bytes) -> list[TransactionSet]:
+    """Return the transaction sets of a file."""
+    return [found for found in read(content) if isinstance(found, TransactionSet)]
+
+
+def faults(content: bytes) -> list[str]:
+    """Return what is wrong with a file, inside of transaction sets and outside."""
+    return list(_faults(read(content)))
+
+
+def _faults(found: Iterable[TransactionSet | Finding]) -> Iterator[str]:
+    for each in found:
+        findings = (each,) if isinstance(each, Finding) else each.findings
+        yield from (str(finding.fault) for finding in findings)
