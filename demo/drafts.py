@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portico.profiles.loading import profile
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Check, Outcome, about_everything, about_numbers, walk
+from portico.registration.flow import Check, Facts, Outcome, about_everything, about_numbers, walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
 from portico.registration.services.drafts import new_draft
@@ -34,7 +34,7 @@ def ready_draft(office: Office, now: datetime) -> Draft:
     draft.answers = _answers(office)
     draft.password_hash = office.password_hash
     draft.checks = _checks(draft, office, now)
-    draft.answers[StepKind.SUMMARY] = {"about": about_everything(facts_of(draft))}
+    draft.answers[StepKind.SUMMARY] = {"about": about_everything(_facts(draft, office))}
     draft.save()
     return draft
 
@@ -52,8 +52,12 @@ def _answers(office: Office) -> dict[str, dict[str, object]]:
     }
 
 
+def _facts(draft: Draft, office: Office) -> Facts:
+    return walk(profile(office.plan).registration, facts_of(draft)).facts
+
+
 def _checks(draft: Draft, office: Office, now: datetime) -> dict[str, dict[str, object]]:
-    facts = walk(profile(office.plan).registration, facts_of(draft)).facts
+    facts = _facts(draft, office)
     about: dict[StepKind, tuple[str, dict[str, object]]] = {
         StepKind.ORGANIZATION_LOOKUP: (
             about_numbers(facts),

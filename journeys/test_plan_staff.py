@@ -12,6 +12,7 @@ from testing.builders import PLAN
 from testing.inbox import Inbox
 from testing.jobs import RunJobs
 from testing.journey import NewPortal
+from testing.roster_builders import list_group, list_practitioner
 
 pytestmark = pytest.mark.journey
 
@@ -85,6 +86,30 @@ def test_what_could_not_be_delivered_is_seen_and_sent_again(
     portal.sees("The message is on its way again.")
     portal.does_not_see("We received your registration")
     assert "not an approval" in inbox.latest(to=marcus.email).body
+
+
+@pytest.mark.requirement("WS-07")
+def test_an_office_gets_a_pin_at_the_address_the_roster_has(portal: Portal, inbox: Inbox) -> None:
+    list_group(plan=PLAN, email="office@tworivers.example")
+    list_practitioner(plan=PLAN, tin="431882771")
+    at_the_queue(portal)
+    portal.follow("Office PINs")
+    portal.press("Search")
+    portal.sees("Enter the tax ID (TIN)")
+    portal.fill("Tax ID (TIN)", "43-1882770")
+    portal.press("Search")
+    portal.sees("No office with this tax ID")
+    portal.fill("Tax ID (TIN)", "43-1882771")
+    portal.press("Search")
+    portal.sees("There is nobody to mail a PIN to")
+    portal.fill("Tax ID (TIN)", "43-1882764")
+    portal.press("Search")
+    portal.sees("Two Rivers LLC", "None so far")
+    portal.press("Issue a PIN")
+    portal.sees(
+        "A PIN is on its way to o•••••@tworivers.example.", "The PIN they have stops working"
+    )
+    assert "Two Rivers LLC" in inbox.latest(to="office@tworivers.example").body
 
 
 def test_an_invitation_outlives_a_scanner_that_follows_links(

@@ -40,6 +40,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "backends",
             "belonging",
             "challenges",
+            "claims",
             "demo",
             "devices",
             "factor_keys",
@@ -50,7 +51,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         }
     ),
     "audit": frozenset({"acting", "anchor", "sealing", "verification", "visible"}),
-    "backoffice": frozenset({"evidence_table", "queue_rows", "review_page"}),
+    "backoffice": frozenset({"callers", "evidence_table", "queue_rows", "review_page"}),
     "config": frozenset(
         {
             "bootstrap",
@@ -90,6 +91,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "regions",
             "sameness",
             "tin",
+            "username",
         }
     ),
     "web": frozenset(

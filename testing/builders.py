@@ -15,11 +15,14 @@ from django.test import Client
 from portico.access.actor import Actor, StaffRoleName
 from portico.access.states import State
 from portico.accounts.models import Account, StaffRole
+from portico.accounts.services import claim_username, hash_secret_answer, store_secret_answer
+from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.organizations.rules import organization_key
 from portico.organizations.services import (
     NewMember,
     OrganizationDetails,
+    OrganizationNumbers,
     add_membership,
     create_organization,
 )
@@ -85,6 +88,33 @@ def an_account(
     return account
 
 
+def a_username(
+    account: Account, name: str = "m.webb", *, plan: str = PLAN, now: datetime = NOW
+) -> str:
+    """The name a person signs in with at a plan that has usernames."""
+    actor = Actor.system(plan=plan)
+    with acting(actor):
+        claim_username(account=account, plan=plan, username=name, actor=actor, now=now)
+    return name
+
+
+def a_secret_answer(
+    account: Account, answer: str = "Market Street", *, plan: str = PLAN, now: datetime = NOW
+) -> str:
+    """What a person answers to the plan's first security question."""
+    actor, question = Actor.system(plan=plan), profile(plan).security_questions[0]
+    with acting(actor):
+        store_secret_answer(
+            account=account,
+            plan=plan,
+            question=question,
+            answer_hash=hash_secret_answer(answer),
+            actor=actor,
+            now=now,
+        )
+    return answer
+
+
 def organization_details(**changes: str) -> OrganizationDetails:
     """What a registrant tells of an organization."""
     details = {
@@ -118,6 +148,8 @@ def an_organization(
     tin: str | None = None,
     npi: str | None = None,
     entity_type: EntityType = EntityType.ORGANIZATION,
+    provider_id: str = "",
+    party: str = "",
     main: Account | None = None,
     state: State = State.ACTIVE,
     now: datetime = NOW,
@@ -128,10 +160,14 @@ def an_organization(
     parts = profile(plan).registration.organization_key
     return create_organization(
         plan=plan,
-        key=organization_key(parts, tin=tin, npi=npi),
-        tin=tin,
-        npi=npi,
-        entity_type=entity_type,
+        numbers=OrganizationNumbers(
+            key=organization_key(parts, tin=tin, npi=npi, provider_id=provider_id, kind=party),
+            tin=tin,
+            npi=npi,
+            entity_type=entity_type,
+            provider_id=provider_id,
+            party=party,
+        ),
         details=organization_details(**details),
         main=a_new_member(main or an_account()),
         state=state,

@@ -12,12 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from portico.accounts.demo import current_totp
-from portico.accounts.models import Account
+from portico.accounts.jobs import recover
+from portico.accounts.models import Account, RecoveryRequest
 from portico.notices.models import Notice
 from testing.builders import PASSWORD, PLAN
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = f"/{PLAN}/sign-in/"
+FORGOT_PASSWORD = f"/{PLAN}/forgot-password/"
+WRONG = "not the right password at all"
 _MASKED = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|[\w.+-]+@[\w.-]+')
 
 
@@ -27,6 +30,11 @@ def sign_in(
     """Send the sign-in form."""
     posted = {"login": email, "password": password, "next": next_url}
     return client.post(SIGN_IN, posted, **headers)
+
+
+def fail(client: Client, name: str, times: int = 1) -> Any:
+    """Type a wrong password so many times; the last answer."""
+    return [sign_in(client, name, WRONG) for _ in range(times)][-1]
 
 
 def is_in(client: Client) -> bool:
@@ -57,6 +65,19 @@ def masked(response: Any) -> tuple[int, dict[str, str], str]:
     """What two answers must share so that nobody learns from them who exists."""
     headers = {k: v for k, v in response.headers.items() if k not in {"Expires", "Content-Length"}}
     return response.status_code, headers, _MASKED.sub("", response.content.decode())
+
+
+def answer_recoveries() -> None:
+    """Answer everybody who forgot something, as the worker does; the mails wait to be delivered."""
+    for pk in RecoveryRequest.objects.values_list("pk", flat=True):
+        recover(request_id=pk)
+
+
+def reset_link(client: Client, name: str, *, to: str) -> str:
+    """Ask for a new password under a name; the path of the link that is mailed there."""
+    client.post(FORGOT_PASSWORD, {"login": name})
+    answer_recoveries()
+    return link_in(last_mail(to))
 
 
 def link_in(notice: Notice) -> str:

@@ -33,6 +33,7 @@ from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
 from testing.people import enrol
+from testing.roster_builders import list_group
 from testing.routes import page_routes, route_of
 
 HERE = Path(__file__).parent
@@ -155,6 +156,12 @@ def test_the_plans_review(
     portal.choose("Approve")
     portal.press("Send decision")
     take(portal, "43-review-decided")
+    list_group(plan=PLAN, email="office@tworivers.example")
+    portal.follow("Office PINs")
+    portal.fill("Tax ID (TIN)", "431882764")
+    portal.press("Search")
+    portal.press("Issue a PIN")
+    take(portal, "46-office-pins")
     portal.visit("/staff/failed/")
     take(portal, "44-what-failed")
     portal.visit("/staff/colleagues/")

@@ -36,7 +36,9 @@ ALLOWED = Decision()
 
 STAFF_ROLES_FOR: dict[Permission, frozenset[StaffRoleName]] = {
     Permission.REVIEW_QUEUE: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
+    Permission.OFFICE_PINS: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
     Permission.STAFF_ACCOUNTS: frozenset({StaffRoleName.LEAD, StaffRoleName.REVIEWER}),
+    Permission.CALLERS: frozenset({StaffRoleName.REVIEWER, StaffRoleName.LEAD}),
     Permission.OPERATION: frozenset({StaffRoleName.OPERATOR, StaffRoleName.LEAD}),
 }
 

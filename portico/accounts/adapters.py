@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portico.accounts import devices, factor_keys, queries
+from portico.accounts import devices, factor_keys, guesses, queries
 from portico.accounts.models import Account
 
 
@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """Follow ``next`` and remember the browser."""
         response = super().post_login(request, user, **kwargs)
-        devices.remember(request, response, cast("Account", user).email)
+        devices.remember(request, response, guesses.person_of(cast("Account", user)))
         return response
 
     def add_message(self, *args: object, **kwargs: object) -> None:

@@ -4,6 +4,7 @@ A count is spent under the lock of its own row. Locks are always taken in the or
 subject, person, destination, so that two requests never wait for each other.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -48,6 +49,12 @@ def add(counter: Allowance, *, window: timedelta, now: datetime) -> None:
     counter.save()
 
 
+def spent_lately(name: str, *, window: timedelta, now: datetime) -> int:
+    """How many count in the window now."""
+    counter = Allowance.objects.filter(key=name).first()
+    return len(still_counting(counter.spent_at, window=window, now=now)) if counter else 0
+
+
 def give_back(name: str, *, moment: datetime) -> None:
     """Take back what was counted at ``moment``: the guess was right and therefore no guess."""
     with transaction.atomic():
@@ -55,6 +62,11 @@ def give_back(name: str, *, moment: datetime) -> None:
         if counter and moment in counter.spent_at:
             counter.spent_at.remove(moment)
             counter.save()
+
+
+def clear(names: Iterable[str]) -> None:
+    """Forget what was counted under these names."""
+    Allowance.objects.filter(key__in=list(names)).delete()
 
 
 def count_send(destination: str, *, now: datetime) -> datetime | None:

@@ -8,8 +8,6 @@ from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from portico.accounts.guesses import person_key
-
 COOKIE = "__Host-devices" if settings.SESSION_COOKIE_SECURE else "devices"
 REMEMBERED_FOR = 180 * 24 * 3600
 _SALT = "portico.devices"
@@ -17,14 +15,14 @@ _PEOPLE = 5
 _LENGTH = 16
 
 
-def is_known(request: HttpRequest, email: str) -> bool:
-    """True when this person signed in with this browser before."""
-    return person_key(email)[:_LENGTH] in _people(request)
+def is_known(request: HttpRequest, person: str) -> bool:
+    """True when this person (a key of guesses.py) signed in with this browser before."""
+    return person[:_LENGTH] in _people(request)
 
 
-def remember(request: HttpRequest, response: HttpResponseBase, email: str) -> None:
-    """Remember the person in this browser; the five latest are kept."""
-    mine = person_key(email)[:_LENGTH]
+def remember(request: HttpRequest, response: HttpResponseBase, person: str) -> None:
+    """Remember the person (a key of guesses.py) in this browser; the five latest are kept."""
+    mine = person[:_LENGTH]
     people = [mine, *(other for other in _people(request) if other != mine)][:_PEOPLE]
     response.set_cookie(
         COOKIE,

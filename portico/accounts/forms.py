@@ -1,6 +1,6 @@
 """The forms of signing in and of one's own account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
@@ -12,31 +12,36 @@ from allauth.mfa.totp.internal.auth import get_totp_secret, validate_totp_code
 from django import forms
 from django.http import HttpResponse
 
-from portico.accounts import devices, guesses
+from portico.accounts import claims, devices, guesses
 from portico.accounts.adapters import AccountAdapter
+from portico.accounts.claims import Claim
 from portico.accounts.hashers import Busy
 from portico.accounts.models import NAME_LENGTH, Account
+from portico.accounts.rules import KIND_IN_WORDS
 from portico.accounts.services import (
     ProofOutcome,
+    SignInProof,
     new_password_problems,
+    password_policy_of,
     password_problems,
     prove_password,
     prove_second_factor,
     prove_sign_in,
 )
-from portico.profiles.schema import Profile
-from portico.vocabulary.email import normalize_email
+from portico.profiles.schema import CharacterKind, PasswordPolicy, Profile
+from portico.vocabulary.moments import moment_in_words
+from portico.web import forms as kit
+from portico.web.fields import EmailField
 from portico.web.forms import (
     CodeField,
-    EmailField,
     KitForm,
     NewPasswordField,
     PasswordField,
     PasswordRule,
+    UsernameField,
 )
 from portico.web.http import Request
 
-MISMATCH = "This email and password do not fit together."
 BUSY = "Many people are signing in right now. Try again in a few seconds."
 SPENT = (
     "Too many wrong attempts in the last 24 hours. Set a new password by mail, "
@@ -45,41 +50,38 @@ SPENT = (
 ADDRESS_SPENT = "Too many attempts came from your network. Try again in five minutes."
 CODE_WRONG = "This code is not right or was used before. Enter the one your app shows now."
 PASSWORD_WRONG = "This is not your current password."  # noqa: S105 - a message
-SIGN_IN_MESSAGES = {
-    ProofOutcome.WRONG: MISMATCH,
-    ProofOutcome.BUDGET_SPENT: SPENT,
-    ProofOutcome.ADDRESS_SPENT: ADDRESS_SPENT,
-}
 
 
 class SignInForm(KitForm):
-    """Email and password; django-allauth takes over once they are right."""
+    """A name and a password; django-allauth takes over once they are right."""
 
-    login = EmailField(label="Email")
+    login = forms.CharField()
     password = PasswordField(label="Password")
 
     def __init__(self, *args: Any, request: Request, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.now = request, now
+        self.claim: Claim | None = None
         self.account: Account | None = None
         self.is_busy = self.was_compared = False
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["login"] = sign_in_name_field(request.plan)
 
     def clean_login(self) -> str:
         """One spelling."""
-        return _normalized(self.cleaned_data["login"])
+        return _spelled(self.cleaned_data["login"], self.request.plan)
 
     def clean(self) -> None:
         """Prove the person; every refusal stands above the form and tells nothing else."""
         super().clean()
         if self.errors:
             return
+        self.claim = claims.claim(self.cleaned_data["login"], self.request.plan)
         try:
             proof = prove_sign_in(
-                email=self.cleaned_data["login"],
+                claim=self.claim,
                 password=self.cleaned_data["password"],
                 address=AccountAdapter(self.request).get_client_ip(self.request),
-                known_device=devices.is_known(self.request, self.cleaned_data["login"]),
+                known_device=devices.is_known(self.request, self.claim.person),
                 now=self.now,
             )
         except Busy:
@@ -87,7 +89,7 @@ class SignInForm(KitForm):
             raise forms.ValidationError(BUSY) from None
         self.was_compared = True
         if proof.account is None:
-            raise forms.ValidationError(SIGN_IN_MESSAGES[proof.outcome])
+            raise forms.ValidationError(_refusal(proof, self.request.plan))
         self.account = proof.account
 
     def login_with(self, request: Request, redirect_url: str | None) -> HttpResponse:
@@ -111,7 +113,7 @@ class SecondFactorForm(KitForm, AuthenticateForm):
         proof = prove_second_factor(
             account=self.user,
             typed=self.cleaned_data["code"],
-            known_device=devices.is_known(context.request, self.user.email),
+            known_device=devices.is_known(context.request, guesses.person_of(self.user)),
             now=self.now,
         )
         if not isinstance(proof, Authenticator):
@@ -157,13 +159,25 @@ class ConfirmForm(KitForm):
 
 
 class ForgotPasswordForm(KitForm):
-    """Where to mail the link."""
+    """Whom to mail the link."""
 
-    email = EmailField(label="Email", help_text="The one you sign in with.")
+    login = forms.CharField()
 
-    def clean_email(self) -> str:
+    def __init__(self, *args: Any, plan: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.fields["login"] = sign_in_name_field(plan)
+        self.fields["login"].help_text = "The one you sign in with."
+
+    def clean_login(self) -> str:
         """One spelling."""
-        return _normalized(self.cleaned_data["email"])
+        return _spelled(self.cleaned_data["login"], self.plan)
+
+
+class ForgotUsernameForm(KitForm):
+    """Where to mail the username."""
+
+    email = EmailField(label="Email", help_text="The one you registered with.")
 
 
 class NewPasswordForm(KitForm):
@@ -174,7 +188,7 @@ class NewPasswordForm(KitForm):
     def __init__(self, *args: Any, account: Account, plan: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account, self.plan = account, plan
-        _show_rules(self.fields["password"], plan)
+        _show_rules(self.fields["password"], password_policy_of(account, plan))
 
     def clean_password(self) -> str:
         """Refuse what is easy to guess."""
@@ -218,7 +232,7 @@ class StaffInvitationForm(NameForm):
     def __init__(self, *args: Any, email: str, plan: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email, self.plan = email, plan
-        _show_rules(self.fields["password"], plan)
+        _show_rules(self.fields["password"], plan.password)
 
     def clean(self) -> None:
         """Refuse a password that is easy to guess, also by the name typed beside it."""
@@ -240,17 +254,41 @@ class CallBackForm(KitForm):
     )
 
 
-def password_rules(min_length: int) -> list[PasswordRule]:
-    """What is shown beside a new password; only the length can be ticked while typing."""
+TESTS = {
+    CharacterKind.LOWER: "lower",
+    CharacterKind.UPPER: "upper",
+    CharacterKind.DIGIT: "digit",
+    CharacterKind.OTHER: "other",
+}
+"""What portico.js calls each kind."""
+
+
+def password_rules(policy: PasswordPolicy) -> list[PasswordRule]:
+    """What is shown beside a new password; length and kinds are ticked while typing."""
+    length = str(policy.min_length)
     return [
-        PasswordRule(f"At least {min_length} characters", "length", str(min_length)),
+        PasswordRule(f"At least {length} characters", "length", length),
+        *(
+            PasswordRule(KIND_IN_WORDS[kind].capitalize(), TESTS[kind])
+            for kind in policy.composition
+        ),
         PasswordRule("Hard to guess: no names, no rows of keys, nothing from lists of stolen ones"),
     ]
 
 
-def _show_rules(field: forms.Field, plan: Profile) -> None:
+def sign_in_name_field(plan: Profile) -> forms.CharField:
+    """What people type above their password: an email, or where there are usernames either."""
+    if plan.sign_in.by_username:
+        wanted = {"required": "Enter your username or email"}
+        return UsernameField(label="Username or email", error_messages=wanted)
+    field = kit.EmailField(label="Email", error_messages={"required": "Enter your email"})
+    field.widget.attrs["autocomplete"] = "username"
+    return field
+
+
+def _show_rules(field: forms.Field, policy: PasswordPolicy) -> None:
     if isinstance(field, NewPasswordField):
-        field.rules = password_rules(plan.password.min_length)
+        field.rules = password_rules(policy)
 
 
 def _prove(account: Account, raw: str, *, now: datetime) -> None:
@@ -260,8 +298,28 @@ def _prove(account: Account, raw: str, *, now: datetime) -> None:
         raise forms.ValidationError(SPENT if spent else PASSWORD_WRONG)
 
 
-def _normalized(email: str) -> str:
+def _refusal(proof: SignInProof, plan: Profile) -> str:
+    """Tell what is true of the typed name, whether or not anybody has it."""
+    if proof.outcome is ProofOutcome.ADDRESS_SPENT:
+        return ADDRESS_SPENT
+    if proof.until is None:
+        names = "username or email" if plan.sign_in.by_username else "email"
+        return (
+            f"This {names} and password do not fit together. "
+            "If you are not sure, set a new password by mail."
+        )
+    if plan.lock_out is None:
+        return SPENT
+    whole_minute = proof.until + timedelta(seconds=59)
+    opens = moment_in_words(whole_minute, plan.hours.zone, plan.hours.time_zone_label)
+    return (
+        f"After {plan.lock_out.wrong_passwords} wrong passwords this sign-in is locked until {opens}. "
+        "To open it now, set a new password by mail."
+    )
+
+
+def _spelled(typed: str, plan: Profile) -> str:
     try:
-        return normalize_email(email)
+        return claims.spelled(typed, plan)
     except ValueError as error:
         raise forms.ValidationError(str(error)) from error

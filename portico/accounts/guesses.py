@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from portico.accounts import allowances
+from portico.accounts.models import Account
 from portico.accounts.rules import DAY, GUESSES_PER_DAY, guesses_open_to
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ VERIFYING_ROUTES: dict[str, str] = {
     "accounts:reset_password": "link",
     "accounts:staff_invitation": "link",
     "accounts:second_factor_link": "link",
+    "backoffice:check_caller": "answer to a security question",
     "registration:step": "mailed, texted or spoken code; password and authenticator code",
     "registration:continue": "mailed code",
 }
@@ -33,6 +35,17 @@ VERIFYING_ROUTES: dict[str, str] = {
 def person_key(email: str) -> str:
     """Name the counter of the person behind a normalized email, known or not."""
     return allowances.key("person", email)
+
+
+def person_of(account: Account) -> str:
+    """Name the counter of a known person.
+
+    An unverified email is only a claim: counted under it, somebody could spend the guesses of its
+    owner, and a browser would count as one the owner used before.
+    """
+    if account.email_verified_at:
+        return person_key(account.email)
+    return allowances.key("person", str(account))
 
 
 def count_guess(

@@ -1,4 +1,4 @@
-"""Accounts, staff roles, challenges and allowances."""
+"""Accounts, their sign-in names, staff roles, challenges and allowances."""
 
 import uuid
 from typing import ClassVar
@@ -12,9 +12,11 @@ from django.db.models.functions import Now
 from portico.access.actor import StaffRoleName
 from portico.accounts.rules import CODE_ATTEMPTS_CEILING
 from portico.vocabulary.email import MAX_LENGTH as EMAIL_LENGTH
+from portico.vocabulary.username import MAX_LENGTH as USERNAME_LENGTH
 
 NAME_LENGTH = 200
 SLUG_LENGTH = 31
+QUESTION_LENGTH = 200
 _HASH_LENGTH = 64
 
 
@@ -61,6 +63,74 @@ class Account(AbstractBaseUser):
     def full_name(self) -> str:
         """First and last name as one line."""
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class SignInName(models.Model):
+    """The username of a person at a plan that has usernames."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_in_names")
+    plan = models.CharField(max_length=SLUG_LENGTH)
+    name = models.CharField(max_length=USERNAME_LENGTH)
+    """Normalized (portico.vocabulary.username)."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["plan", "name"], name="sign_in_name_unique"),
+            models.UniqueConstraint(fields=["account", "plan"], name="sign_in_name_once"),
+            # An email is looked for by its @, so no name can be taken for somebody's email.
+            models.CheckConstraint(
+                condition=Q(name__regex=r"^[a-z0-9][a-z0-9._-]{5,49}$"),
+                name="sign_in_name_spelling",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"sign_in_name:{self.pk}"
+
+
+class SecretAnswer(models.Model):
+    """What a person answers when support asks the question they chose; only its hash is kept."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="secret_answers")
+    plan = models.CharField(max_length=SLUG_LENGTH)
+    question_key = models.CharField(max_length=SLUG_LENGTH)
+    question = models.CharField(max_length=QUESTION_LENGTH)
+    """Its words when it was chosen: the profile may have others by now."""
+    hash = models.CharField(max_length=128)
+    """Argon2id of the answer without case, accents, blanks and punctuation."""
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "plan"], name="secret_answer_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"secret_answer:{self.pk}"
+
+
+class Forgotten(models.TextChoices):
+    """What somebody asks for at the sign-in page."""
+
+    PASSWORD = "password"  # noqa: S105 - the name of a wish
+    USERNAME = "username"
+
+
+class RecoveryRequest(models.Model):
+    """Somebody forgot their password or username. A job answers by mail, then the row is gone.
+
+    The page that takes it looks nobody up, so its time tells nothing about who exists.
+    """
+
+    plan = models.CharField(max_length=SLUG_LENGTH)
+    forgotten = models.CharField(max_length=8, choices=Forgotten.choices)
+    name = models.CharField(max_length=EMAIL_LENGTH)
+    """The email or username that was typed, in its one spelling."""
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"recovery_request:{self.pk}"
 
 
 class StaffRole(models.Model):

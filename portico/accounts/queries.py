@@ -1,5 +1,6 @@
 """Accounts and staff roles one may ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
 from portico.access.actor import Actor, ActorKind, StaffRoleName
-from portico.accounts.models import Account, StaffRole
+from portico.accounts.models import Account, SecretAnswer, SignInName, StaffRole
 from portico.accounts.rules import browser_of
 
 
@@ -40,6 +41,39 @@ class Colleague:
 def account_with_email(email: str) -> Account | None:
     """The account that holds this normalized email verified; unverified ones block nobody."""
     return Account.objects.filter(email=email, email_verified_at__isnull=False).first()
+
+
+def account_with_username(plan: str, name: str) -> Account | None:
+    """The account that goes by this normalized username at the plan, its email verified or not."""
+    return Account.objects.filter(sign_in_names__plan=plan, sign_in_names__name=name).first()
+
+
+def accounts_to_activate(plan: str, email: str) -> list[Account]:
+    """Accounts with a username at the plan that claim this email and have not confirmed it."""
+    waiting = Account.objects.filter(email=email, email_verified_at=None, is_active=True)
+    return list(waiting.filter(sign_in_names__plan=plan).order_by("-pk"))
+
+
+def username_of(account_id: int, plan: str) -> str:
+    """What the person goes by at the plan; nothing where they have no username."""
+    names = SignInName.objects.filter(account_id=account_id, plan=plan)
+    return names.values_list("name", flat=True).first() or ""
+
+
+def username_is_free(plan: str, name: str) -> bool:
+    """True when nobody goes by this normalized username at the plan."""
+    return not SignInName.objects.filter(plan=plan, name=name).exists()
+
+
+def taken_usernames(plan: str, names: Sequence[str]) -> frozenset[str]:
+    """Those of the normalized usernames that somebody goes by at the plan."""
+    taken = SignInName.objects.filter(plan=plan, name__in=names)
+    return frozenset(taken.values_list("name", flat=True))
+
+
+def secret_question_of(account_id: int, plan: str) -> SecretAnswer | None:
+    """The question the person chose at the plan, with the hash of its answer."""
+    return SecretAnswer.objects.filter(account_id=account_id, plan=plan).first()
 
 
 def account_by_public_id(public_id: UUID) -> Account | None:

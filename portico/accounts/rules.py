@@ -1,10 +1,14 @@
-"""Pure decisions: what a typed code meets, what an allowance still holds."""
+"""Pure decisions: what a typed code meets, what an allowance still holds, what a password lacks."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import count, islice
+
+from portico.profiles.schema import CharacterKind, LockOut, PasswordPolicy
 
 CODE_DIGITS = 6
 CODE_ATTEMPTS_CEILING = 10
@@ -14,11 +18,24 @@ GUESSES_PER_DAY = 50
 """Comparisons per account in any 24 hours, over every path and plan (NIST 800-63B: at most 100)."""
 GUESSES_KEPT_FOR_KNOWN_DEVICES = 10
 """Of those: only a browser that signed in before may use them, so nobody locks the owner out."""
+USUAL_LOCK = LockOut(wrong_passwords=GUESSES_PER_DAY - GUESSES_KEPT_FOR_KNOWN_DEVICES, hours=24)
+"""Where a profile says nothing of locks: what strangers may guess in a day anyway."""
+SECRET_ANSWERS_PER_DAY = 5
+"""Wrong answers to a person's security question that support may type in for a caller."""
+SHORTEST_ANSWER = 3
+"""Letters and digits in the answer to a security question."""
 PASSWORDS_PER_ADDRESS = 300
 ADDRESS_WINDOW = timedelta(minutes=5)
 SENDS_PER_DESTINATION = 10
 SEND_WINDOW = timedelta(hours=1)
+RECOVERIES_PER_ADDRESS = 60
+"""Forgotten passwords and usernames from one network address within an hour."""
+RECOVERY_WINDOW = timedelta(hours=1)
+USERNAMES_PER_ADDRESS = 60
+"""Usernames looked up while choosing one, from one network address within an hour."""
+USERNAME_WINDOW = timedelta(hours=1)
 RESET_VALID_FOR = timedelta(minutes=30)
+ACTIVATION_VALID_FOR = timedelta(hours=72)
 CONTEST_VALID_FOR = timedelta(days=30)
 """How long the plan's contact may close an account that a proof alone opened."""
 INVITATION_VALID_FOR = timedelta(hours=72)
@@ -38,11 +55,11 @@ class Purpose(StrEnum):
     REGISTRATION_RESUME = "registration_resume"
     ACTIVATION = "activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a purpose
+    OFFICE_PIN = "office_pin"
     INVITATION = "invitation"
     CONTEST = "contest"
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
-    OFFICE_PIN = "office_pin"
 
 
 class CodeResult(StrEnum):
@@ -99,6 +116,18 @@ def free_again_at(
     return counting[len(counting) - limit] + window
 
 
+def locked_until(spent_at: Sequence[datetime], lock: LockOut, *, now: datetime) -> datetime | None:
+    """When a name opens by itself; None when it is open.
+
+    ``spent_at`` holds the wrong passwords since the last right one that lay within the lock's hours
+    of each other. The hours begin with the last one, so a lock always lasts its whole time.
+    """
+    if len(spent_at) < lock.wrong_passwords:
+        return None
+    until = max(spent_at) + timedelta(hours=lock.hours)
+    return until if now < until else None
+
+
 def guesses_open_to(*, known_device: bool, per_day: int) -> int:
     """How many guesses of a day this browser may use."""
     return per_day if known_device else max(per_day - GUESSES_KEPT_FOR_KNOWN_DEVICES, 1)
@@ -124,6 +153,46 @@ LEAST_BESIDE_NAMES = 8
 """Characters that are no ASCII sign or space, which a password has beside names, emails and the plan's words."""
 LEAST_GUESSES_LOG10 = 10.0
 """Offline, behind Argon2id, ten thousand million guesses cost years; online fifty a day are open."""
+
+
+def strictest(policies: Sequence[PasswordPolicy]) -> PasswordPolicy:
+    """What holds for a person of several plans: the longest, and every kind any of them asks for."""
+    asked = {kind for policy in policies for kind in policy.composition}
+    return PasswordPolicy(
+        min_length=max((policy.min_length for policy in policies), default=8),
+        composition=tuple(kind for kind in CharacterKind if kind in asked),
+    )
+
+
+KIND_IN_WORDS = {
+    CharacterKind.LOWER: "a lower-case letter",
+    CharacterKind.UPPER: "an upper-case letter",
+    CharacterKind.DIGIT: "a digit",
+    CharacterKind.OTHER: "a character that is no letter or digit",
+}
+
+
+def describe_missing_kinds(password: str, kinds: Sequence[CharacterKind]) -> str | None:
+    """What to say about a password that lacks some kinds of characters; portico.js ticks the same."""
+    there = {_kind_of(character) for character in password}
+    missing = [KIND_IN_WORDS[kind] for kind in kinds if kind not in there]
+    if not missing:
+        return None
+    *most, last = missing
+    return f"Add {', '.join(most)} and {last}." if most else f"Add {last}."
+
+
+def _kind_of(character: str) -> CharacterKind | None:
+    """None for a letter without case and for a number that is no decimal digit."""
+    category = unicodedata.category(character)
+    kinds = {"Ll": CharacterKind.LOWER, "Lu": CharacterKind.UPPER, "Nd": CharacterKind.DIGIT}
+    return kinds.get(category, None if category[0] in "LN" else CharacterKind.OTHER)
+
+
+def similar_usernames(name: str, *, longest: int, how_many: int = 20) -> list[str]:
+    """Names to offer when one is taken: the same with a number behind it."""
+    numbered = (f"{name[: longest - len(str(number))]}{number}" for number in count(2))
+    return list(islice(numbered, how_many))
 
 
 def describe_length_problem(length: int, shortest: int, longest: int) -> str | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sign-in/code/", sign_in.second_factor_at_sign_in, name="second_factor_at_sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("forgot-password/", forgotten.forgot_password, name="forgot_password"),
+    path("forgot-username/", forgotten.forgot_username, name="forgot_username"),
     path("reset-password/<str:token>/", forgotten.reset, name="reset_password"),
     path("account/", me.me, name="me"),
     path("account/name/", me.change_name, name="change_name"),

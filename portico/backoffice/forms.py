@@ -1,13 +1,15 @@
-"""What staff type: search, filters, a decision, a note of a call."""
+"""What staff type: search, filters, a decision, a note of a call, what a caller says."""
 
 from typing import Any
 
 from django import forms
 
+from portico.accounts.claims import spelled
 from portico.backoffice.queries import NOBODY
+from portico.profiles.schema import Profile
 from portico.reviews.models import Outcome
 from portico.toolkit.forms import SaysItself
-from portico.web.fields import PhoneField
+from portico.web.fields import PhoneField, TinField
 from portico.web.forms import KitForm, Tile
 
 REASON_LENGTH = 2000
@@ -44,6 +46,12 @@ class FilterForm(KitForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Any kind"), *kinds.items()]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
         self.fields["held_by"].choices = [("", "Anyone"), (NOBODY, "Nobody"), *holders]  # type: ignore[attr-defined] # a choice field, which its stubs do not know
+
+
+class OfficeForm(KitForm):
+    """The office that asks for a PIN."""
+
+    tin = TinField(label="Tax ID (TIN)")
 
 
 class DecisionForm(KitForm):
@@ -96,4 +104,39 @@ class CallForm(KitForm):
         max_length=REASON_LENGTH,
         error_messages={"required": "Enter what they said"},
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CallerForm(KitForm):
+    """The name a caller says they sign in with."""
+
+    name = forms.CharField(
+        label="Username or email",
+        max_length=320,
+        error_messages={"required": "Enter what the caller says they sign in with"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, plan: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        if not plan.sign_in.by_username:
+            self.fields["name"].label = "Email"
+
+    def clean_name(self) -> str:
+        """One spelling."""
+        try:
+            return spelled(self.cleaned_data["name"], self.plan)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class AnswerForm(KitForm):
+    """What a caller answers to their question."""
+
+    answer = forms.CharField(
+        label="What the caller answers",
+        max_length=200,
+        error_messages={"required": "Enter what the caller answers"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

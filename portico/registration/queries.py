@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from portico.organizations.models import Organization
 from portico.profiles.schema import StepKind
 from portico.registration.flow import Check, Facts, Outcome
-from portico.registration.models import Draft
+from portico.registration.models import Draft, Invitation
 
 _KINDS = frozenset(kind.value for kind in StepKind)
 
@@ -50,6 +53,12 @@ def facts_of(draft: Draft) -> Facts:
         has_secret_answer=bool(draft.secret_answer_hash),
         invited_as=draft.invitation.email if draft.invitation else "",
     )
+
+
+def open_invitations(organization: Organization) -> QuerySet[Invitation]:
+    """Whom an organization invited and who has not come yet, the newest first."""
+    rows = Invitation.objects.filter(organization=organization, cancelled_at=None, membership=None)
+    return rows.order_by("-created_at", "-pk")
 
 
 def _known(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,11 +70,16 @@ def _team(plan: Profile) -> Place:
 
 
 def _for_staff(request: Request, actor: Actor) -> list[Group]:
-    groups = []
+    work = []
     if decide(actor, Permission.REVIEW_QUEUE).allowed:
         waiting = open_reviews_for_plan(actor.plan or "").count()
-        queue = _entry(request, "Review queue", "backoffice:queue", "list", waiting)
-        groups.append(Group(label="", entries=[queue]))
+        work.append(_entry(request, "Review queue", "backoffice:queue", "list", waiting))
+    if decide(actor, Permission.CALLERS).allowed and request.plan.security_questions:
+        work.append(_entry(request, "Confirm a caller", "backoffice:callers", "phone"))
+    asks_pins = request.plan.registration.asks(StepKind.PIN)
+    if asks_pins and decide(actor, Permission.OFFICE_PINS).allowed:
+        work.append(_entry(request, "Office PINs", "backoffice:pins", "mail_outline"))
+    groups = [Group(label="", entries=work)] if work else []
     operation = []
     if decide(actor, Permission.OPERATION).allowed:
         operation.append(_entry(request, "What failed", "backoffice:failed", "error_outline"))

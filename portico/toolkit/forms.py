@@ -1,10 +1,11 @@
-"""What an administrator types about a request."""
+"""What an administrator types: about a request, and whom to invite."""
 
 from typing import Any
 
 from django import forms
 
 from portico.reviews.models import Outcome
+from portico.web.fields import EmailField
 from portico.web.forms import KitBoundField, KitForm, Tile
 
 
@@ -45,3 +46,13 @@ class AnswerForm(KitForm):
         if cleaned.get("outcome") == Outcome.DECLINE and not cleaned.get("reason"):
             self.add_error("reason", "Enter a reason for denying")
         return cleaned
+
+
+class InviteForm(KitForm):
+    """Whom to let in."""
+
+    email = EmailField(
+        label="Colleague's work email",
+        help_text="We mail a link that works once, for 72 hours.",
+        error_messages={"required": "Enter the email of the colleague to invite."},
+    )

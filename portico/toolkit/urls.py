@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.toolkit.views import enter, home, public, requests
+from portico.toolkit.views import enter, home, people, public, requests
 
 app_name = "toolkit"
 installation_urlpatterns = [
@@ -13,7 +13,9 @@ urlpatterns = [
     path("enter/", enter.enter, name="enter"),
     path("switch/", enter.switch, name="switch"),
     path("home/", home.home, name="home"),
-    path("people/", home.people, name="people"),
+    path("people/", people.people, name="people"),
+    path("people/invitations/<uuid:public_id>/cancel/", people.cancel, name="cancel_invitation"),
+    path("providers/", home.providers, name="providers"),
     path("requests/", requests.listing, name="requests"),
     path("requests/<uuid:public_id>/", requests.answer, name="request"),
 ]

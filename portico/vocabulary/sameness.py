@@ -9,6 +9,6 @@ def same_text(one: str, other: str) -> bool:
 
 
 def reduced(text: str) -> str:
-    """The letters and digits that are left of a text when it is compared."""
+    """Return what of a text counts: its letters and digits, without case and accents."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in plain if character.isalnum())

@@ -9,6 +9,7 @@ from portico.vocabulary.email import normalize_email
 from portico.vocabulary.npi import parse_npi
 from portico.vocabulary.phone import parse_phone
 from portico.vocabulary.tin import parse_tin
+from portico.vocabulary.username import normalize_username
 from portico.web import forms as kit
 
 
@@ -50,3 +51,9 @@ class PhoneField(Parsed, kit.PhoneField):
     """A US phone number, in E.164."""
 
     parse = staticmethod(parse_phone)
+
+
+class UsernameField(Parsed, kit.UsernameField):
+    """A username being chosen, in its one spelling."""
+
+    parse = staticmethod(normalize_username)

@@ -43,7 +43,7 @@ class Tile:
 class PasswordRule:
     """A requirement shown below a new password and ticked while typing.
 
-    ``test`` is one portico.js knows: length, lower, upper, digit, symbol, unlike (a field's id).
+    ``test`` is one portico.js knows: length, lower, upper, digit, other, unlike (a field's id).
     An empty test is only told, because only the server can check it.
     """
 
@@ -183,6 +183,14 @@ class EmailField(forms.CharField):
         }
         widget = forms.TextInput(attrs=attrs)
         super().__init__(**{"widget": widget, "max_length": 320, **kwargs})
+
+
+class UsernameField(forms.CharField):
+    """The name somebody signs in with: no keyboard corrects it, and a password manager keeps it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 320, **kwargs})
 
 
 class DigitsField(forms.CharField):

@@ -55,7 +55,9 @@ EXPECTED: dict[Permission, dict[str, Refusal | None]] = {
         NO_MEMBER | NOT_YET | {"member": Refusal.NOT_ADMINISTRATOR, "administrator": None}
     ),
     Permission.REVIEW_QUEUE: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
+    Permission.OFFICE_PINS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.STAFF_ACCOUNTS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
+    Permission.CALLERS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.OPERATION: NO_STAFF | NO_FACTOR | {"operator": None, "lead": None},
 }
 

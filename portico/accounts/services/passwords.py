@@ -16,8 +16,10 @@ from portico.accounts.models import Account
 from portico.accounts.rules import (
     PASSWORD_MAX_LENGTH,
     describe_length_problem,
+    describe_missing_kinds,
     is_about_the_person,
     is_easily_guessed,
+    strictest,
     words_about,
 )
 from portico.accounts.services.sessions import end_sessions
@@ -47,12 +49,15 @@ def password_problems(
     """Say what is wrong with a new password, in words; nothing when it will do.
 
     The strictest of the policies holds. ``about``: names, email, plan names, whose words are
-    no secret. No rule about kinds of characters (ASVS 6.2.5): length and not being guessable.
+    no secret. Kinds of characters only where a plan asks for them: ASVS 6.2.5 advises against.
     """
-    password = unicodedata.normalize("NFKC", raw)
-    shortest = max((policy.min_length for policy in policies), default=8)
-    if problem := describe_length_problem(len(password), shortest, PASSWORD_MAX_LENGTH):
-        return [problem]
+    password, policy = unicodedata.normalize("NFKC", raw), strictest(policies)
+    lacks = (
+        describe_length_problem(len(password), policy.min_length, PASSWORD_MAX_LENGTH),
+        describe_missing_kinds(password, policy.composition),
+    )
+    if any(lacks):
+        return [problem for problem in lacks if problem]
     if _is_common(password):
         return ["Choose another password: this one is on lists of stolen passwords."]
     words = words_about(about)
@@ -63,14 +68,21 @@ def password_problems(
 
 def new_password_problems(*, raw: str, account: Account, plan: Profile) -> list[str]:
     """Say what is wrong with a new password of someone known, by all the plans they belong to."""
-    mine = [each for slug, each in profiles().items() if slug in plans_of(account.pk)]
-    policies = [each.password for each in [plan, *mine]]
-    return password_problems(raw, policies=policies, about=words_of(account, plan))
+    policy, about = password_policy_of(account, plan), words_of(account, plan)
+    return password_problems(raw, policies=[policy], about=about)
+
+
+def password_policy_of(account: Account, plan: Profile) -> PasswordPolicy:
+    """What holds for a person: the strictest of this plan and all they belong to."""
+    belongs = plans_of(account.pk)
+    mine = [each.password for slug, each in profiles().items() if slug in belongs]
+    return strictest([plan.password, *mine])
 
 
 def words_of(account: Account, plan: Profile) -> list[str]:
     """What is no secret about a person's password."""
-    return [account.first_name, account.last_name, account.email, plan.name, plan.legal_name]
+    names = [account.first_name, account.last_name, account.email, plan.name, plan.legal_name]
+    return [*names, *account.sign_in_names.values_list("name", flat=True)]
 
 
 def store_password(
@@ -88,6 +100,8 @@ def store_password(
     supersede_links(purpose=Purpose.PASSWORD_RESET, account_id=account.pk, now=now)
     end_sessions(account=account, keep=keep_session)
     record(actor=actor, action="account.password_changed", subject=str(account), now=now)
+    if not account.email_verified_at:
+        return  # nobody has shown yet that this mailbox is theirs
     notify(
         plan=plan,
         channel=Channel.MAIL,

@@ -10,7 +10,8 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import check_password, make_password
 
 from portico.access.actor import Actor
-from portico.accounts import allowances, guesses, queries
+from portico.accounts import allowances, claims, guesses, queries
+from portico.accounts.claims import Claim
 from portico.accounts.models import Account, Allowance
 from portico.accounts.rules import (
     ADDRESS_WINDOW,
@@ -29,6 +30,8 @@ class ProofOutcome(StrEnum):
     WRONG = "wrong"
     BUDGET_SPENT = "budget_spent"
     """The person's guesses of the last 24 hours are spent, over every path."""
+    LOCKED = "locked"
+    """Too many wrong passwords were typed for this name, from browsers of this kind."""
     ADDRESS_SPENT = "address_spent"
     """Too many passwords came from this network address within five minutes."""
 
@@ -46,40 +49,53 @@ class ExistingOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInProof:
-    """The outcome, and whose password was right."""
+    """The outcome, whose password was right, and until when a locked name is locked."""
 
     outcome: ProofOutcome
     account: Account | None = None
+    until: datetime | None = None
 
 
 def prove_sign_in(
-    *, email: str, password: str, address: str, known_device: bool, now: datetime
+    *, claim: Claim, password: str, address: str, known_device: bool, now: datetime
 ) -> SignInProof:
-    """Check a typed email and password. Known and unknown emails take the same work and time.
+    """Check the password of whoever a claim says. Known and unknown names take the same work and time.
 
     Called outside any transaction: the counts commit by themselves. Raises Busy.
     """
     network = allowances.key("address", address)
     if allowances.spend(network, limit=PASSWORDS_PER_ADDRESS, window=ADDRESS_WINDOW, now=now):
         return SignInProof(outcome=ProofOutcome.ADDRESS_SPENT)
-    account = queries.account_with_email(email)
-    outcome = _prove_password(account, email, password, known_device=known_device, now=now)
+    if until := claims.count_try(claim, known_device=known_device, now=now):
+        return SignInProof(outcome=ProofOutcome.LOCKED, until=until)
+    outcome = _prove_password(
+        claim.account, claim.person, password, known_device=known_device, now=now
+    )
+    if outcome is ProofOutcome.BUDGET_SPENT:
+        return _as_if_wrong(password)
     if outcome is not ProofOutcome.RIGHT:
         return SignInProof(outcome=outcome)
+    claims.forget_tries(claim, known_device=known_device)
     allowances.give_back(network, moment=now)
-    return SignInProof(outcome=outcome, account=account)
+    return SignInProof(outcome=outcome, account=claim.account)
 
 
-def prove_password(*, account: Account, password: str, now: datetime) -> ProofOutcome:
-    """Check the password of someone signed in, before something that matters. Raises Busy."""
-    return _prove_password(account, account.email, password, known_device=True, now=now)
+def prove_password(
+    *, account: Account, password: str, now: datetime, known_device: bool = True
+) -> ProofOutcome:
+    """Check the password of someone signed in, before something that matters. Raises Busy.
+
+    Who is not signed in may also come from a browser never used before.
+    """
+    person = guesses.person_of(account)
+    return _prove_password(account, person, password, known_device=known_device, now=now)
 
 
 def prove_second_factor(
     *, account: Account, typed: str, known_device: bool, now: datetime
 ) -> Authenticator | ProofOutcome:
     """Check an authenticator or recovery code; return what proved it, each code once only."""
-    person = guesses.person_key(account.email)
+    person = guesses.person_of(account)
     if not guesses.count_guess(person, now=now, known_device=known_device):
         return ProofOutcome.BUDGET_SPENT
     code = digits_of(typed) or ""
@@ -120,7 +136,8 @@ def record_failure(account: Account | None, *, plan: str, action: str, now: date
 def _verify(
     account: Account | None, email: str, password: str, totp_code: str, *, now: datetime
 ) -> ExistingOutcome:
-    outcome = _prove_password(account, email, password, known_device=False, now=now)
+    person = guesses.person_key(email)
+    outcome = _prove_password(account, person, password, known_device=False, now=now)
     if outcome is not ProofOutcome.RIGHT or account is None:
         return ExistingOutcome(outcome.value)
     if not queries.has_second_factor(account.pk):
@@ -136,13 +153,12 @@ def _verify(
 
 def _prove_password(
     account: Account | None,
-    email: str,
+    person: str,
     password: str,
     *,
     known_device: bool,
     now: datetime,
 ) -> ProofOutcome:
-    person = guesses.person_key(email)
     if not guesses.count_guess(person, now=now, known_device=known_device):
         return ProofOutcome.BUDGET_SPENT
     usable = account is not None and account.is_active
@@ -153,9 +169,18 @@ def _prove_password(
     return ProofOutcome.RIGHT
 
 
+def _as_if_wrong(password: str) -> SignInProof:
+    """Take as long and say as much as after a wrong password, and compare nothing of anybody.
+
+    What was tried under a person's other names would otherwise tell that they are one person's.
+    """
+    check_password(password, _nobodys_hash())
+    return SignInProof(outcome=ProofOutcome.WRONG)
+
+
 @cache
 def _nobodys_hash() -> str:
-    """What an unknown email is compared with, so that it takes as long."""
+    """What an unknown name is compared with, so that it takes as long."""
     return make_password("nobody has this password")
 
 

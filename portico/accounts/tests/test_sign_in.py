@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from portico.accounts import guesses, hashers
 from portico.accounts.challenges import Purpose, check_code, issue_code
+from portico.accounts.claims import claim
 from portico.accounts.models import Account
 from portico.accounts.rules import GUESSES_KEPT_FOR_KNOWN_DEVICES, GUESSES_PER_DAY
 from portico.accounts.services import proofs, prove_sign_in
 from portico.audit.models import Event
+from portico.profiles.loading import profile
 from testing.builders import NOW, PASSWORD, PLAN, an_account
 from testing.parallel import race
 from testing.people import SIGN_IN, is_in, masked, sign_in
@@ -190,7 +192,7 @@ def test_a_known_browser_has_the_rest_of_fifty(account: Account, compared: list[
     for known_device in (False, True):
         for _ in range(GUESSES_PER_DAY):
             prove_sign_in(
-                email=account.email,
+                claim=claim(account.email, profile(PLAN)),
                 password=WRONG,
                 address="192.0.2.1",
                 known_device=known_device,
@@ -268,7 +270,7 @@ def test_a_hundred_parallel_guesses_are_compared_forty_times(compared: list[int]
     account = an_account(password=PASSWORD)
     guess = partial(
         prove_sign_in,
-        email=account.email,
+        claim=claim(account.email, profile(PLAN)),
         password=WRONG,
         address="192.0.2.1",
         known_device=False,

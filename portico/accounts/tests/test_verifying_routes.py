@@ -26,10 +26,14 @@ COUNTED = {
     "portico/accounts/services/proofs.py",
     "portico/proofs/rules.py",
     "portico/proofs/services/pins.py",
+    "portico/accounts/services/secret_answers.py",
 }
 """Where a secret is compared, each behind guesses.compare."""
 VERIFYING = {
+    "change_unverified_email",
     "check_code",
+    "check_secret_answer",
+    "consume_activation",
     "consume_link",
     "match_roster",
     "prove_password",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portico.access.permissions import Permission
 from portico.accounts import queries
 from portico.accounts.forms import ChangePasswordForm, NameForm
+from portico.accounts.models import Account
 from portico.accounts.services import (
     end_session,
     end_sessions,
@@ -34,7 +35,7 @@ def me(request: Request) -> HttpResponse:
         "heading": "My account",
         "who": [
             ("Name", account.full_name),
-            ("Email, your sign-in name", account.email),
+            *_names(account, request.plan.slug),
             ("Phone", mask_phone(account.phone) if account.phone else "None on file"),
         ],
         "has_factor": queries.has_second_factor(account.pk),
@@ -104,3 +105,12 @@ def end_other_sessions(request: Request) -> HttpResponse:
     end_sessions(account=account, keep=request.session.session_key)
     messages.success(request, "Every other browser is signed out.")
     return redirect("accounts:me")
+
+
+def _names(account: Account, plan: str) -> list[tuple[str, str]]:
+    """What the person signs in with here."""
+    is_confirmed = account.email_verified_at is not None
+    email = account.email if is_confirmed else f"{account.email} (not confirmed yet)"
+    if username := queries.username_of(account.pk, plan):
+        return [("Username, your sign-in name", username), ("Email", email)]
+    return [("Email, your sign-in name", email)]

@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from portico.access.permissions import Permission
-from portico.accounts import queries
 from portico.accounts.forms import SecondFactorForm, SignInForm
 from portico.accounts.middleware import SESSION_ENDED
+from portico.accounts.models import Account
 from portico.accounts.services import record_failure
 from portico.web.http import Request
 from portico.web.page import page
 
 
 class SignInView(LoginView):
-    """Email and password; ``next`` is followed when it is a path of ours."""
+    """A name and a password; ``next`` is followed when it is a path of ours."""
 
     template_name = "accounts/sign_in.html"
     request: Request
@@ -41,8 +41,8 @@ class SignInView(LoginView):
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show it again, with the same answer whoever it was."""
-        if form.was_compared:
-            _record(self.request, form.cleaned_data["login"], "account.sign_in_failed")
+        if form.claim and form.was_compared:
+            _record(self.request, form.claim.account, "account.sign_in_failed")
         answer: HttpResponse = super().form_invalid(form)
         if form.is_busy:
             answer.status_code = 503
@@ -71,7 +71,7 @@ class SecondFactorAtSignInView(AuthenticateView):
 
     def form_invalid(self, form: SecondFactorForm) -> HttpResponse:
         """Show it again."""
-        _record(self.request, form.user.email, "account.second_factor_failed")
+        _record(self.request, form.user, "account.second_factor_failed")
         answer: HttpResponse = super().form_invalid(form)
         return answer
 
@@ -80,8 +80,7 @@ class SecondFactorAtSignInView(AuthenticateView):
         return {**super().get_context_data(**kwargs), "heading": "Enter your code"}
 
 
-def _record(request: Request, email: str, action: str) -> None:
-    account = queries.account_with_email(email)
+def _record(request: Request, account: Account | None, action: str) -> None:
     record_failure(account, plan=request.plan.slug, action=action, now=timezone.now())
 
 

@@ -54,9 +54,7 @@ def create_organization(
     return organization
 
 
-def _store_numbers(
-    organization: Organization, numbers: OrganizationNumbers, now: datetime
-) -> None:
+def _store_numbers(organization: Organization, numbers: OrganizationNumbers, now: datetime) -> None:
     OrganizationTin.objects.create(organization=organization, tin=numbers.tin, added_at=now)
     if numbers.npi:
         OrganizationNpi.objects.create(

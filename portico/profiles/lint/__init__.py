@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from portico.profiles.errors import Problem
-from portico.profiles.lint import branches, decisions, face, neighbours, tracks
+from portico.profiles.lint import branches, decisions, face, neighbours, sign_in, tracks
 from portico.profiles.schema import Profile
 
 
@@ -16,6 +16,7 @@ def lint_profile(profile: Profile, path: Path) -> list[Problem]:
     found = [
         *face.problems(profile),
         *face.missing_agreements(profile, path.with_suffix("")),
+        *sign_in.problems(profile),
         *tracks.problems(profile),
         *branches.problems(profile),
         *decisions.problems(profile),

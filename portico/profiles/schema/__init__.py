@@ -6,10 +6,14 @@ Everything in which plans differ is a key here. docs/guide/add-a-plan.md explain
 from portico.profiles.schema.parts import Colour, Part, Slug, Text
 from portico.profiles.schema.plan import Agreement, Profile, Wording
 from portico.profiles.schema.policies import (
+    CharacterKind,
     CodePolicy,
+    LockOut,
     PasswordPolicy,
     Review,
+    SecurityQuestion,
     SessionPolicy,
+    SignIn,
 )
 from portico.profiles.schema.public import (
     Brand,
@@ -84,6 +88,7 @@ __all__ = [
     "AnyStep",
     "Brand",
     "Channel",
+    "CharacterKind",
     "CodePolicy",
     "Colour",
     "CommunicationsStep",
@@ -103,6 +108,7 @@ __all__ = [
     "KeyPart",
     "Labels",
     "Link",
+    "LockOut",
     "OrganizationDetailsStep",
     "OrganizationLookupSettings",
     "OrganizationLookupStep",
@@ -127,8 +133,10 @@ __all__ = [
     "Review",
     "RosterMatchSettings",
     "RosterMatchStep",
+    "SecurityQuestion",
     "SecurityQuestionStep",
     "SessionPolicy",
+    "SignIn",
     "Slug",
     "Step",
     "StepKind",

@@ -5,9 +5,12 @@ from pydantic import Field
 from portico.profiles.schema.parts import Part, Slug, Text
 from portico.profiles.schema.policies import (
     CodePolicy,
+    LockOut,
     PasswordPolicy,
     Review,
+    SecurityQuestion,
     SessionPolicy,
+    SignIn,
 )
 from portico.profiles.schema.public import Brand, Contact, Hours, Labels, PublicPage
 from portico.profiles.schema.tracks import Registration
@@ -62,6 +65,9 @@ class Wording(Part):
     merge_offer: Text = (
         "This email already has a sign-in. Use it for this organization too, or give another email."
     )
+    activation_subject: Text = "Activate your account"
+    """Of the mail whose link confirms the email and opens the account."""
+    reset_subject: Text = "Choose a new password"
 
 
 class Profile(Part):
@@ -80,7 +86,10 @@ class Profile(Part):
     public: PublicPage
     registration: Registration
     review: Review
+    sign_in: SignIn = SignIn()
     password: PasswordPolicy
+    lock_out: LockOut | None = None
+    security_questions: tuple[SecurityQuestion, ...] = ()
     session: SessionPolicy
     codes: CodePolicy
     agreements: tuple[Agreement, ...]
@@ -90,6 +99,10 @@ class Profile(Part):
     def help_line(self) -> Contact:
         """Whom to call first."""
         return self.contacts[0]
+
+    def security_question(self, key: str) -> SecurityQuestion | None:
+        """The question of that key, if the profile still has it."""
+        return next((one for one in self.security_questions if one.key == key), None)
 
     def agreement(self, key: str) -> Agreement | None:
         """The agreement of that key, if the profile still has it."""

@@ -1,8 +1,11 @@
-"""The numbers a plan sets: review, passwords, sessions, codes."""
+"""What a plan sets for everyone: review, sign-in names, passwords, locks, sessions, codes."""
+
+from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
-from portico.profiles.schema.parts import Part
+from portico.profiles.schema.parts import Part, Slug, Text
 
 
 class Review(Part):
@@ -11,10 +14,47 @@ class Review(Part):
     business_days: int = Field(gt=0, le=30)
 
 
+class SignIn(Part):
+    """What people type above their password; a verified email always works."""
+
+    name: Literal["email", "username"] = "email"
+
+    @property
+    def by_username(self) -> bool:
+        """True where everyone chooses a name of their own."""
+        return self.name == "username"
+
+
+class CharacterKind(StrEnum):
+    """What a password can be asked to contain."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+    DIGIT = "digit"
+    OTHER = "other"
+    """Neither a letter nor a digit: punctuation, a sign, a blank."""
+
+
 class PasswordPolicy(Part):
     """What a password must be; the strictest of a person's plans holds."""
 
     min_length: int = Field(ge=8, le=64)
+    composition: tuple[CharacterKind, ...] = ()
+    """One of each; only where a plan's own source asks for it (ASVS 6.2.5 advises against)."""
+
+
+class LockOut(Part):
+    """After so many wrong passwords a name is locked until a reset, or so many hours."""
+
+    wrong_passwords: int = Field(ge=3, le=40)
+    hours: int = Field(ge=1, le=72)
+
+
+class SecurityQuestion(Part):
+    """A question to choose; whoever calls support is asked it."""
+
+    key: Slug
+    text: Text = Field(max_length=200)
 
 
 class SessionPolicy(Part):

@@ -77,6 +77,10 @@ class PublicPage(Part):
     browsers: Text
     availability: Text
     quick_links: tuple[Link, ...] = ()
+    member_registration: Text | None = None
+    """Where the plan's members register; not shown without an address."""
+    representative_registration: Text | None = None
+    """Where members' authorized representatives register; the same."""
     downtime: tuple[Downtime, ...] = ()
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from portico.profiles.schema.parts import Part, Slug, Text
-from portico.profiles.schema.steps import AnyStep
+from portico.profiles.schema.steps import AnyStep, StepKind
 
 
 class KeyPart(StrEnum):
@@ -72,6 +72,10 @@ class Registration(Part):
     marks_required: bool = False
     """Whether what must be filled in is marked, beside what may stay empty."""
     tracks: tuple[Track, ...] = Field(min_length=1)
+
+    def asks(self, kind: StepKind) -> bool:
+        """True when any track has a step of that kind."""
+        return any(step.kind is kind for track in self.tracks for step in track.steps)
 
     def track(self, key: str) -> Track | None:
         """The track of that key, if the profile still has it."""

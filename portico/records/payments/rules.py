@@ -61,8 +61,11 @@ def competing(kind: PaymentKind) -> frozenset[PaymentKind]:
 def reference_key(text: str) -> str:
     """Return what two spellings of one check or EFT number have in common.
 
-    Blanks, invisible characters, case and the width of pasted characters do not count. Leading
-    zeros and dashes do: ``0012`` and ``12`` may be two checks of one payer.
+    Blanks, dashes, invisible characters, case and the width of pasted characters do not count.
+    Leading zeros do: ``0012`` and ``12`` may be two checks of one payer. Nothing but dashes stays
+    as it is: some payers write that where they have no number.
     """
     composed = unicodedata.normalize("NFKC", text).upper()
-    return "".join(c for c in composed if not c.isspace() and unicodedata.category(c) != "Cf")
+    visible = "".join(c for c in composed if not c.isspace() and unicodedata.category(c) != "Cf")
+    without_dashes = "".join(c for c in visible if unicodedata.category(c) != "Pd")
+    return without_dashes or visible

@@ -85,9 +85,7 @@ def sign_in_first(
         "last_name": account.last_name,
         "phone": account.phone,
     }
-    check = Check(
-        outcome=Outcome.PASS, about=email, at=now.isoformat(), detail={"person": person}
-    )
+    check = Check(outcome=Outcome.PASS, about=email, at=now.isoformat(), detail={"person": person})
     with editing(draft, actor=actor, now=now) as locked:
         locked.checks[StepKind.ACCOUNT_SIGN_IN] = asdict(check)
         locked.typed.pop(StepKind.ACCOUNT_SIGN_IN, None)

@@ -160,9 +160,7 @@ class InvitationOver(Exception):
 
 
 def _open_ones(organization: Organization) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        organization=organization, cancelled_at=None, membership=None
-    )
+    return Invitation.objects.filter(organization=organization, cancelled_at=None, membership=None)
 
 
 def _is_member(account: Account, organization: Organization) -> bool:

@@ -44,7 +44,6 @@ def register() -> None:
         ),
     )
 
-
     register_outcomes(
         "contested",
         Outcomes(

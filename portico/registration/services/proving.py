@@ -142,7 +142,7 @@ def _identity(typed: TypedProvider, provider: Provider | None) -> Identity:
 def _whom(profile: Profile, identity: Identity, provider: Provider) -> dict[str, object]:
     """What the roster says of who matched: it fills in what need not be typed again."""
     registered = registered_organization(profile.slug, key_of(profile, identity))
-    is_person = provider.kind == Party.PRACTITIONER
+    is_person = provider.kind is ProviderKind.PRACTITIONER
     person = {"first_name": provider.first_name, "last_name": provider.last_name}
     return {
         "registered": registered is not None,
@@ -183,6 +183,4 @@ def _check(
 
 
 def _given_up(about: str, why: str, now: datetime) -> Check:
-    return Check(
-        outcome=Outcome.ABANDONED, about=about, at=now.isoformat(), detail={"why": why}
-    )
+    return Check(outcome=Outcome.ABANDONED, about=about, at=now.isoformat(), detail={"why": why})

@@ -30,14 +30,18 @@ from portico.organizations.services import (
     create_organization,
 )
 from portico.profiles.schema import Administrator, Creates, Party, Profile, StepKind
+from portico.proofs.rules import Method
+from portico.proofs.services import confirm
 from portico.registration.flow import Facts, Outcome, Walk, walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
-from portico.proofs.rules import Method
-from portico.proofs.services import confirm
 from portico.registration.rules import Verdict, needs_review
 from portico.registration.services.activation import send_activation_link
-from portico.registration.services.announce import announce_opened, announce_submitted, contact_on_file
+from portico.registration.services.announce import (
+    announce_opened,
+    announce_submitted,
+    contact_on_file,
+)
 from portico.registration.services.existing import MayNotJoin, refuse_if_barred
 from portico.registration.services.hand_in import open_review_of
 from portico.registration.services.invitations import InvitationOver, accept_invitation, is_open
@@ -124,7 +128,7 @@ def _hand_on(submission: _Submission, membership: Membership) -> None:
             now=submission.now,
         )
     if membership.account.email_verified_at is None:
-        send_activation_link(membership=membership, actor=submission.actor, now=submission.now)
+        send_activation_link(membership=membership, now=submission.now)
     if review is not None:
         announce_submitted(
             profile=submission.profile, membership=membership, review=review, now=submission.now
@@ -163,7 +167,8 @@ def _name_and_question(submission: _Submission, account: Account) -> None:
     """What the plan lets a person sign in with, and be recognised by on the phone."""
     facts, plan = submission.facts, submission.profile.slug
     username = facts.text(StepKind.CREDENTIALS, "username")
-    question = facts.text(StepKind.SECURITY_QUESTION, "question")
+    key = facts.text(StepKind.SECURITY_QUESTION, "question")
+    question = submission.profile.security_question(key)
     if username:
         try:
             claim_username(

@@ -41,8 +41,9 @@ def test_the_draft_keeps_nothing_of_the_person_once_it_is_submitted(clock: Trave
     registrant = registrant_of(a_ready_draft())
     registrant.walk()
     draft = Draft.objects.get()
-    assert (draft.answers, draft.checks, draft.typed) == ({}, {}, {})
-    assert (draft.password_hash, draft.resume_email) == ("", "")
+    kept = {"account_type": {"track": "organization"}}
+    assert (draft.answers, draft.checks, draft.typed) == (kept, {}, {})
+    assert (draft.password_hash, draft.secret_answer_hash, draft.resume_email) == ("", "", "")
 
 
 @pytest.mark.requirement("WF-16")

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portico.access.permissions import Permission
 from portico.accounts.models import Account
-from portico.accounts.queries import account_by_id
 from portico.accounts.services import (
     AlreadyVerified,
     Busy,
@@ -26,10 +25,12 @@ from portico.organizations.services import AlreadyMember
 from portico.registration.forms import ChangeEmailForm
 from portico.registration.services.activation import (
     Opened,
-    activate as activate_account,
     merge,
     send_links_again,
     to_activate,
+)
+from portico.registration.services.activation import (
+    activate as activate_account,
 )
 from portico.registration.services.existing import MayNotJoin
 from portico.registration.steps.existing_account import (
@@ -42,7 +43,7 @@ from portico.registration.views.drafts import draft_of
 from portico.web.http import Request
 from portico.web.page import page
 
-WRONG_PASSWORD = "This is not the password you chose. Try again."
+NOT_THAT_ONE = "This is not the password you chose. Try again."
 TOO_MANY = "Too many passwords were tried for this person today. Try again tomorrow, or call {}."
 SENT = "We mailed the link again. Only the newest link works."
 
@@ -136,7 +137,7 @@ def _change(request: Request, account: Account, form: ChangeEmailForm) -> bool:
         return True
     spent = outcome is ProofOutcome.BUDGET_SPENT
     form.add_error(
-        "password", TOO_MANY.format(request.plan.help_line.phone) if spent else WRONG_PASSWORD
+        "password", TOO_MANY.format(request.plan.help_line.phone) if spent else NOT_THAT_ONE
     )
     return False
 
@@ -156,8 +157,7 @@ def send_again(request: Request) -> HttpResponse:
 
 def _waiting(request: Request) -> Account | None:
     """Whose email waits to be confirmed: who signed in, or who registered in this browser."""
-    account_id = request.actor.account_id
-    account = account_by_id(account_id) if account_id else _registered_here(request)
+    account = request.user if isinstance(request.user, Account) else _registered_here(request)
     return account if account is not None and account.email_verified_at is None else None
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from portico.access.permissions import Permission
 from portico.access.states import State
+from portico.organizations.models import Organization
 from portico.registration.forms import PeopleForm
 from portico.registration.models import Draft
 from portico.registration.services.people import confirm_people, dispute_people, people_of
@@ -22,11 +23,11 @@ from portico.web.page import page
 def done(request: Request) -> HttpResponse:
     """The confirmation; it can be reloaded in this browser for a day."""
     draft = draft_of(request, timezone.now())
-    if draft.membership is None:
+    membership = draft.membership
+    if membership is None:
         return redirect("registration:start")
     if _lists_people(request, draft):
-        return _people(request, draft)
-    membership = draft.membership
+        return _people(request, draft, membership.organization)
     review = review_for(membership.pk)
     return render(
         request,
@@ -48,7 +49,7 @@ def _lists_people(request: Request, draft: Draft) -> bool:
     return track is not None and track.lists_people and draft.people_confirmed_at is None
 
 
-def _people(request: Request, draft: Draft) -> HttpResponse:
+def _people(request: Request, draft: Draft, organization: Organization) -> HttpResponse:
     """Everyone registered by that office; the list is right, or staff are told that it is not."""
     disputes = request.method == "POST" and request.POST.get("action") == "wrong"
     form = PeopleForm(request.POST if disputes else None)
@@ -65,5 +66,5 @@ def _people(request: Request, draft: Draft) -> HttpResponse:
     return render(
         request,
         "registration/people.html",
-        {"people": people_of(draft), "form": form, "organization": draft.membership.organization},
+        {"people": people_of(draft), "form": form, "organization": organization},
     )

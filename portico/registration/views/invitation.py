@@ -42,9 +42,7 @@ def invitation(request: Request, token: str) -> HttpResponse:
     if account_with_email(found.email) is not None:
         return _with_account(request, found)
     if request.method == "POST":
-        draft = begin_invited(
-            invitation=found, profile=request.plan, actor=request.actor, now=now
-        )
+        draft = begin_invited(invitation=found, profile=request.plan, actor=request.actor, now=now)
         hold(request, draft)
         return redirect("registration:go_on")
     return render(request, "registration/invitation.html", {"invitation": found, "form": None})

@@ -1,9 +1,9 @@
-"""The organization's own pages: home and people."""
+"""The organization's own pages: home and its providers."""
 
 from datetime import datetime
 from typing import TypedDict
+from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,17 +13,20 @@ from portico.access.permissions import Permission
 from portico.access.states import State
 from portico.organizations.models import Membership, Organization
 from portico.organizations.queries import members_of
+from portico.profiles.calendar import today_at
 from portico.profiles.schema import Profile
+from portico.records.roster.queries import PAGE
 from portico.reviews.queries import waiting_requests
 from portico.toolkit.gate import member_of
 from portico.toolkit.moments import moment
-from portico.toolkit.places import pill_of, role_of, standing_of
+from portico.toolkit.places import pill_of
+from portico.toolkit.queries import providers_of
 from portico.toolkit.setup import Task, tasks_of
 from portico.vocabulary.tin import mask_tin
 from portico.web.http import Request
 from portico.web.page import page
 
-PAGE_LENGTH = 25
+PROVIDERS_AT_HOME = 5
 
 
 class TaskShown(TypedDict):
@@ -53,6 +56,7 @@ def home(request: Request) -> HttpResponse:
         "me": member,
         "tasks": tasks,
         "done": _done(tasks),
+        "providers": providers_of(organization, on=today_at(plan, now), limit=PROVIDERS_AT_HOME),
         "tools_text": f"When {plan.name} opens one for your organization, it appears here.",
     }
     return render(request, "toolkit/home.html", context)
@@ -60,28 +64,27 @@ def home(request: Request) -> HttpResponse:
 
 @page(permission=Permission.ORGANIZATION_HOME)
 @require_safe
-def people(request: Request) -> HttpResponse:
-    """Everyone of the organization; emails only for its administrators."""
-    plan, member = request.plan, working_member(request)
-    everyone = members_of(member.organization)
-    rows = Paginator(everyone, PAGE_LENGTH).get_page(request.GET.get("page"))
+def providers(request: Request) -> HttpResponse:
+    """Every provider the organization may see, by name (CS-04)."""
+    organization = working_member(request).organization
+    shown = providers_of(
+        organization, on=today_at(request.plan, timezone.now()), after=_after(request)
+    )
     context = {
-        "heading": "People",
-        "lead": _count(len(everyone), member.organization),
-        "page": rows,
-        "rows": [
-            {
-                "member": each,
-                "role": role_of(each, plan),
-                "pill": pill_of(standing_of(each)),
-                "since": _day(each.activated_at, plan),
-                "is_me": each.pk == member.pk,
-            }
-            for each in rows
-        ],
-        "me": member,
+        "heading": "Providers",
+        "lead": f"Whom {organization.name} works for at {request.plan.name}.",
+        "providers": shown,
+        "next": shown[-1].public_id if len(shown) == PAGE else None,
     }
-    return render(request, "toolkit/people.html", context)
+    return render(request, "toolkit/providers.html", context)
+
+
+def _after(request: Request) -> UUID | None:
+    """The last provider of the page before; a public id tells nothing."""
+    try:
+        return UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None
 
 
 def working_member(request: Request) -> Membership:
@@ -107,11 +110,12 @@ def _facts(
         ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
         ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
         ("Users", str(active)),
-        ("Since", _day(organization.activated_at, plan)),
+        ("Since", day(organization.activated_at, plan)),
     ]
 
 
-def _day(when: datetime | None, plan: Profile) -> str:
+def day(when: datetime | None, plan: Profile) -> str:
+    """The day as dates are shown, in the plan's time zone; empty without one."""
     return f"{when.astimezone(plan.hours.zone):%m/%d/%Y}" if when else ""
 
 
@@ -149,8 +153,3 @@ def _lead(organization: Organization, tasks: list[TaskShown]) -> str:
         return f"{organization.name} is active."
     steps = "One step is" if left == 1 else f"{left} steps are"
     return f"{organization.name} is active. {steps} left to set it up."
-
-
-def _count(number: int, organization: Organization) -> str:
-    who = "1 person" if number == 1 else f"{number} people"
-    return f"{who} in {organization.name}."

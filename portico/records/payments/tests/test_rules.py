@@ -7,15 +7,27 @@ from portico.records.payments.rules import PaymentKind, competing, reference_key
 
 @pytest.mark.parametrize(
     "typed",
-    ["0063158ABC", " 0063158abc ", "0063 158 abc", "００６３１５８ABC", "0063158\u200babc\n"],
+    [
+        "0063158ABC",
+        " 0063158abc ",
+        "0063 158 abc",
+        "００６３１５８ABC",
+        "0063158\u200babc\n",
+        "0063158-ABC",
+        "0063–158abc",
+    ],
 )
-def test_blanks_case_and_width_do_not_count(typed: str) -> None:
+def test_blanks_dashes_case_and_width_do_not_count(typed: str) -> None:
     assert reference_key(typed) == "0063158ABC"
 
 
-@pytest.mark.parametrize("typed", ["63158ABC", "0063158-ABC", "0063158ABD"])
-def test_zeros_dashes_and_every_character_do(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["63158ABC", "0063158ABD"])
+def test_zeros_and_every_character_do(typed: str) -> None:
     assert reference_key(typed) != "0063158ABC"
+
+
+def test_nothing_but_dashes_stays() -> None:
+    assert reference_key(" -- ") == "--"
 
 
 def test_a_payment_and_a_zero_exclude_each_other_what_undoes_them_stands_beside() -> None:

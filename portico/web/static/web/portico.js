@@ -51,7 +51,7 @@ const RULES = {
   lower: (typed) => /\p{Ll}/u.test(typed),
   upper: (typed) => /\p{Lu}/u.test(typed),
   digit: (typed) => /\p{Nd}/u.test(typed),
-  symbol: (typed) => /[^\p{L}\p{N}\s]/u.test(typed),
+  other: (typed) => /[^\p{L}\p{N}]/u.test(typed),
   unlike: (typed, id) => {
     const other = document.getElementById(id)?.value.toLowerCase();
     return typed !== "" && !(other && typed.toLowerCase().includes(other));
@@ -61,7 +61,8 @@ const RULES = {
 function setUpRules(list) {
   const input = document.getElementById(list.dataset.rulesFor);
   const tick = () => all("[data-rule]", list).forEach((rule) => {
-    const met = RULES[rule.dataset.rule]?.(input.value, rule.dataset.value) ?? false;
+    const typed = input.value.normalize("NFKC"); // as the server counts characters
+    const met = RULES[rule.dataset.rule]?.(typed, rule.dataset.value) ?? false;
     rule.classList.toggle("is-met", met);
     rule.querySelector("[data-state]").textContent = met ? ", done" : "";
   });
