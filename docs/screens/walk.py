@@ -42,8 +42,8 @@ from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
 from testing.people import enrol
-from testing.roster_builders import list_group
 from testing.plans import WRONG_PASSWORDS
+from testing.roster_builders import list_group
 from testing.routes import page_routes, route_of
 
 HERE = Path(__file__).parent

@@ -70,6 +70,11 @@ def receipt_of(file: ReceivedFile) -> Receipt:
     )
 
 
+def has_received(plan: str) -> bool:
+    """Whether the plan has given us any file."""
+    return ReceivedFile.objects.filter(plan=plan).exists()
+
+
 def _first_refusals(file: ReceivedFile) -> tuple[Refusal, ...]:
     refused = file.transactions.filter(outcome=Outcome.REFUSED).order_by("segment")
     return tuple(

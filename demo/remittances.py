@@ -1,0 +1,239 @@
+"""Writes 835 files as the demo's plans pay: a file for each payment run, dated back from a day.
+
+The payees are the named offices of the demo's roster. References and amounts never change, so
+that a journey can type them; ``OFFICE_CHECK`` is one that proves an office.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+from demo.roster import NAMED, Office
+from portico.x12.remittance import Party
+from portico.x12.remittance_writing import (
+    FUNCTIONAL_ID,
+    GUIDE,
+    Accounts,
+    Adjustment,
+    Claim,
+    Payer,
+    Payment,
+    written,
+)
+from portico.x12.transactions import Group, Interchange
+from portico.x12.writing import write_interchange
+
+PAYERS: Mapping[str, tuple[str, Payer]] = {
+    "wellsense": (
+        "1891990001",
+        Payer(
+            name="WELLSENSE HEALTH PLAN",
+            street="100 DEMO SQUARE",
+            city="BOSTON",
+            state="MA",
+            zip_code="021290001",
+            contact="PROVIDER PAYMENTS",
+            phone="6175550140",
+        ),
+    ),
+    "caresource": (
+        "1891990002",
+        Payer(
+            name="CARESOURCE",
+            street="200 DEMO AVENUE",
+            city="DAYTON",
+            state="OH",
+            zip_code="454010001",
+            contact="PROVIDER PAYMENTS",
+            phone="9375550140",
+        ),
+    ),
+}
+"""The plans of the demo that pay by 835, with TRN03; addresses and numbers are invented."""
+
+ACCOUNTS = Accounts("000000000", "1000200030", "000000000", "4000500060")
+"""No bank has this routing number."""
+
+_DENIED, _PRIMARY, _TAKEN_BACK = "4", "1", "22"
+_PATIENTS = (("ALDERWICK", "NORA"), ("BRANDMOOR", "ELIAS"), ("CASTELLAN", "IRIS"))
+_BILLED = Decimal("1.6")
+"""Charges are this much more than what is paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """One payment of a run; ``claims`` are the dollars paid for each."""
+
+    to: Office
+    reference: str
+    method: str
+    claims: tuple[str, ...]
+    direction: str = "C"
+
+    @property
+    def amount(self) -> Decimal:
+        """BPR02: what money moved."""
+        return max(sum(map(Decimal, self.claims), Decimal("0.00")), Decimal("0.00"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a plan paid on one day."""
+
+    days_ago: int
+    payments: tuple[Paid, ...]
+
+
+_TWO_RIVERS, _CEDAR_HOLLOW, _LINDQVIST, _GATEWAY, _NORTH_RIDGE, *_ = NAMED
+
+OFFICE_CHECK = Paid(
+    to=_TWO_RIVERS, reference="0083120417", method="CHK", claims=("312.75", "100.00")
+)
+"""Twelve days old: proves Two Rivers."""
+
+LINDQVIST_CHECK = Paid(to=_LINDQVIST, reference="0083120418", method="CHK", claims=("98.20",))
+"""Twelve days old: proves a practitioner alone under her TIN."""
+
+OLD_CHECK = Paid(to=_TWO_RIVERS, reference="0079004120", method="CHK", claims=("540.00",))
+"""Older than any proof may be."""
+
+VOIDED_CHECK = Paid(to=_GATEWAY, reference="0082770011", method="CHK", claims=("1204.60",))
+
+RUNS = (
+    Run(
+        days_ago=400,
+        payments=(
+            OLD_CHECK,
+            Paid(to=_CEDAR_HOLLOW, reference="E7900412", method="ACH", claims=("88.00",)),
+        ),
+    ),
+    Run(
+        days_ago=75,
+        payments=(
+            VOIDED_CHECK,
+            Paid(to=_TWO_RIVERS, reference="E8277012", method="ACH", claims=("1420.00", "61.35")),
+            Paid(to=_NORTH_RIDGE, reference="0082770013", method="CHK", claims=("210.40",)),
+        ),
+    ),
+    Run(
+        days_ago=40,
+        payments=(
+            Paid(
+                to=_GATEWAY,
+                reference=VOIDED_CHECK.reference,
+                method="CHK",
+                claims=VOIDED_CHECK.claims,
+                direction="D",
+            ),
+            Paid(to=_GATEWAY, reference="E8295002", method="ACH", claims=("1204.60", "75.00")),
+            Paid(to=_NORTH_RIDGE, reference="N8295003", method="NON", claims=("-210.40",)),
+        ),
+    ),
+    Run(
+        days_ago=12,
+        payments=(
+            OFFICE_CHECK,
+            LINDQVIST_CHECK,
+            Paid(to=_CEDAR_HOLLOW, reference="E8312019", method="ACH", claims=("640.15",)),
+            Paid(to=_TWO_RIVERS, reference="N8312020", method="NON", claims=("0.00",)),
+        ),
+    ),
+)
+"""The check of day 75 comes back on day 40 and is paid again; on day 40 a claim is taken back
+without money moving; on day 12 one is denied."""
+
+
+def write_remittances(folder: Path, plan: str, *, today: date) -> list[Path]:
+    """Write a file for each run of that plan, the oldest first."""
+    return [
+        _write(folder, plan, run, number, today - timedelta(days=run.days_ago))
+        for number, run in enumerate(RUNS, start=1)
+    ]
+
+
+def _write(folder: Path, plan: str, run: Run, number: int, day: date) -> Path:
+    path = folder / f"{plan}-{day:%Y%m%d}.835"
+    interchange = Interchange(
+        sender_qualifier="ZZ",
+        sender=plan.upper(),
+        receiver_qualifier="ZZ",
+        receiver="PORTICO",
+        date=f"{day:%y%m%d}",
+        time="0600",
+        version="00501",
+        control_number=f"{number:09}",
+        acknowledgment="0",
+        usage="P",
+    )
+    group = Group(
+        functional_id=FUNCTIONAL_ID,
+        sender=plan.upper(),
+        receiver="PORTICO",
+        date=f"{day:%Y%m%d}",
+        time="0600",
+        control_number=str(number),
+        version=GUIDE,
+    )
+    sets = (
+        written(payment, f"{place:04}")
+        for place, payment in enumerate(_payments(plan, run.payments, day), start=1)
+    )
+    with path.open("wb") as file:
+        file.writelines(write_interchange(interchange, group, sets))
+    return path
+
+
+def _payments(plan: str, several: Sequence[Paid], day: date) -> Iterator[Payment]:
+    payer_id, payer = PAYERS[plan]
+    for paid in several:
+        yield Payment(
+            handling="I" if paid.method in {"CHK", "NON"} else "C",
+            amount=paid.amount,
+            method=paid.method,
+            date=day,
+            reference=paid.reference,
+            payer_id=payer_id,
+            payer=payer,
+            payee=_payee(paid.to),
+            claims=tuple(_claims(paid, day)),
+            direction=paid.direction,
+            accounts=ACCOUNTS if paid.method == "ACH" else None,
+            adjustments=tuple(_carried(paid)),
+        )
+
+
+def _payee(office: Office) -> Party:
+    """Name the office by its NPI, and by its TIN in REF*TJ, as payers do."""
+    who = office.group or office.practitioners[0]
+    name = who.get("legal name") or f"{who['first name']} {who['last name']}"
+    return Party(name=name, qualifier="XX", identifier=who["NPI"], additional=(("TJ", office.tin),))
+
+
+def _claims(paid: Paid, day: date) -> Iterator[Claim]:
+    """Invent the claims behind a payment; money that comes back takes them back."""
+    for number, dollars in zip(count(1), paid.claims, strict=False):
+        amount = Decimal(dollars) * (-1 if paid.direction == "D" else 1)
+        charged = (amount * _BILLED).quantize(Decimal("0.01")) or Decimal("95.00")
+        last, first = _PATIENTS[number % len(_PATIENTS)]
+        yield Claim(
+            number=f"A{paid.reference[-5:]}{number}",
+            status=_TAKEN_BACK if amount < 0 else _PRIMARY if amount else _DENIED,
+            charged=charged,
+            paid=amount,
+            payer_number=f"{paid.reference}{number:03}",
+            patient_last=last,
+            patient_first=first,
+            member_id=f"M1002003{number:02}",
+            served_on=day - timedelta(days=21),
+            adjustments=(Adjustment("CO", "45" if amount else "29", charged - amount),),
+        )
+
+
+def _carried(paid: Paid) -> Iterator[Adjustment]:
+    """Carry forward what is taken back without money moving: PLB FB makes up for it."""
+    owed = sum(map(Decimal, paid.claims), Decimal())
+    if owed < 0:
+        yield Adjustment("FB", paid.reference, owed)
