@@ -2,11 +2,12 @@
 
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
@@ -18,6 +19,9 @@ from portico.x12.findings import Finding
 from portico.x12.remittance import read_remittance
 from portico.x12.tests.samples import BY_LINE, CHECK, file_of
 from portico.x12.transactions import MOST_FINDINGS
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 BLOCK = 1 << 11
 HERE = str(Path(portico.x12.__file__).parent)
@@ -45,7 +49,7 @@ def counted() -> Iterator[list[int]]:
     """Count the lines of the reader that are run: no clock, the same on every machine."""
     steps = [0]
 
-    def step(frame: FrameType, event: str, argument: object) -> Callable[..., object] | None:
+    def step(frame: FrameType, event: str, argument: object) -> "TraceFunction | None":
         if not frame.f_code.co_filename.startswith(HERE):
             return None
         steps[0] += 1
