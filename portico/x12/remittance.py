@@ -25,7 +25,6 @@ OTHER = "other"
 STATUSES = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
 """CLP02 of 005010X221A1."""
 
-_HEADER = ("BPR", "TRN", "N1", "REF")
 _DETAIL = ("LX", "CLP", "PLB")
 _MOST_IDENTIFIERS = 8
 _AMOUNT = re.compile(r"-?(?=\.?[0-9])[0-9]{0,16}(\.[0-9]{0,4})?", re.ASCII)
@@ -190,7 +189,7 @@ class _Draft:
         if not self._transaction.group.version.startswith(GUIDE):
             reason = f"GS08 is not {GUIDE}A1; it was read as if it were. Compare the amounts."
             self.find(Fault.VERSION, self.opening, reason, refuses=False)
-        for segment in self._transaction.segments((*_HEADER, *_DETAIL)):
+        for segment in self._transaction:
             if segment[0] in _DETAIL:
                 self._take_detail(segment)
                 break

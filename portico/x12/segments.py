@@ -1,18 +1,16 @@
-"""A walk over the segments of a file: control segments one by one, the others in runs."""
+"""A walk over the segments of a file: control segments one by one, the others in runs.
 
-from collections.abc import Collection, Iterable, Iterator
+What nobody asks for is never cut into pieces: segments are found in the text by how they begin.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import compress, islice
-from operator import itemgetter
 from typing import BinaryIO
 
 from portico.x12.wire import Batch, Delimiters, read_batches
 
 _CONTROL = ("GS", "ST", "SE", "GE", "IEA")
 _NOWHERE = Delimiters(element="*", repetition="^", component=":", terminator="~")
-
-
-_head_of = itemgetter(slice(3))
 
 
 @dataclass(slots=True)  # not frozen: that alone would take a tenth of the time of reading
@@ -34,37 +32,41 @@ class Run:
     """Consecutive segments, none of which is a control segment; passed once."""
 
     delimiters: Delimiters
-    ordinal: int
-    """Of the first."""
+    text: str
+    """As in a batch: a terminator, then each segment with its own."""
 
-    texts: list[str]
-    heads: list[str]
-    """The first three characters of each."""
+    ordinal: int
+    """Of the next segment."""
 
     excessive: dict[int, str] = field(default_factory=dict)
     """Ordinal → why, of those beyond a cap."""
 
-    _passed: int = 0
+    at: int = 0
+    """Where the terminator before the next segment is."""
+
+    def __iter__(self) -> Iterator[Segment]:
+        """Pass and yield all that were not passed."""
+        while self.at < len(self.text) - 1:
+            yield self.take()
 
     def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""
-        begin = beginnings(wanted, self.delimiters)
-        ahead = range(self._passed, len(self.heads))
-        for index in compress(
-            ahead, map(begin.__contains__, islice(self.heads, self._passed, None))
-        ):
-            segment = self._pass(index)
-            if segment[0] in wanted:
-                yield segment
-        self._passed = len(self.heads)
+        for at in beginnings(self.text, wanted, self.delimiters, start=self.at):
+            self.skip_to(at)
+            yield self.take()
+        self.skip_to(len(self.text) - 1)
 
-    def __iter__(self) -> Iterator[Segment]:
-        """Yield all that were not passed."""
-        return map(self._pass, range(self._passed, len(self.heads)))
+    def take(self) -> Segment:
+        """Pass the next segment and return it."""
+        start, self.at = self.at + 1, self.text.index(self.delimiters.terminator, self.at + 1)
+        self.ordinal += 1
+        elements = self.text[start : self.at].split(self.delimiters.element)
+        return Segment(self.ordinal - 1, elements)
 
-    def _pass(self, index: int) -> Segment:
-        self._passed = index + 1
-        return Segment(self.ordinal + index, self.texts[index].split(self.delimiters.element))
+    def skip_to(self, at: int) -> None:
+        """Pass the segments up to the one after this terminator."""
+        self.ordinal += self.text.count(self.delimiters.terminator, self.at, at)
+        self.at = at
 
 
 class Walk:
@@ -74,72 +76,72 @@ class Walk:
         self.skipped = False
         """Whether something stood before the first ISA."""
 
-        self.delimiters = _NOWHERE
-        """Of the interchange it stands in."""
-
         self._batches = read_batches(source)
-        self._batch = Batch(_NOWHERE, [])
-        self._heads: list[str] = []
+        self._batch = Batch(_NOWHERE, "~")
+        self._run = Run(_NOWHERE, "~", ordinal=1)
         self._controls: list[int] = []
-        """Indexes of the batch's control segments not yet passed, the last one first."""
-        self._at = 0
-        self._before = 1
-        """Ordinal of the batch's first segment."""
+        """Where the terminators before control segments not yet passed are, the last one first."""
+
+    @property
+    def delimiters(self) -> Delimiters:
+        """Of the interchange it stands in."""
+        return self._run.delimiters
 
     def next_id(self) -> str | None:
         """Return the id of the control segment ahead, empty for any other; None at the end."""
-        while self._at == len(self._batch.segments):
+        while self._run.at == len(self._run.text) - 1:
             following = next(self._batches, None)
             if following is None:
                 return None
             self._enter(following)
-        if self._controls and self._controls[-1] == self._at:
-            return self._id(self._at)
+        if self._controls and self._controls[-1] == self._run.at:
+            start = self._run.at + 1
+            return next(
+                name for name in ("ISA", *_CONTROL) if self._run.text.startswith(name, start)
+            )
         return ""
 
     def take(self) -> Segment:
         """Pass the one segment ahead and return it."""
-        index = self._at
-        self._at += 1
-        if self._controls and self._controls[-1] == index:
+        if self._controls and self._controls[-1] == self._run.at:
             self._controls.pop()
-        elements = self._batch.segments[index].split(self.delimiters.element)
-        return Segment(self._before + index, elements)
+        if self._batch.isa:
+            self._run.skip_to(len(self._run.text) - 1)
+            return Segment(self._run.ordinal - 1, list(self._batch.isa))
+        return self._run.take()
 
     def take_run(self) -> Run:
         """Pass the segments up to the next control segment, or as many as are here; return them."""
-        start = self._at
-        self._at = end = self._controls[-1] if self._controls else len(self._batch.segments)
-        return Run(
-            delimiters=self.delimiters,
-            ordinal=self._before + start,
-            texts=self._batch.segments[start:end],
-            heads=self._heads[start:end],
-            excessive={
-                self._before + index: why
-                for index, why in self._batch.excessive.items()
-                if start <= index < end
-            },
-        )
+        start, first = self._run.at, self._run.ordinal
+        end = self._controls[-1] if self._controls else len(self._run.text) - 1
+        self._run.skip_to(end)
+        text = self._run.text[start : end + 1]
+        within = range(first, self._run.ordinal)
+        excessive = {n: why for n, why in self._run.excessive.items() if n in within}
+        return Run(self.delimiters, text, first, excessive)
 
     def _enter(self, batch: Batch) -> None:
         if batch.delimiters is None:
             self.skipped = True
             return
-        self._before += len(self._batch.segments)
-        self._batch, self._at, self.delimiters = batch, 0, batch.delimiters
-        self._heads = list(map(_head_of, batch.segments))
-        self._controls = [0] if batch.opens else self._find_controls()
-
-    def _find_controls(self) -> list[int]:
-        begin = beginnings(_CONTROL, self.delimiters)
-        found = compress(range(len(self._heads)), map(begin.__contains__, self._heads))
-        return [index for index in found if self._id(index) in _CONTROL][::-1]
-
-    def _id(self, index: int) -> str:
-        return self._batch.segments[index].partition(self.delimiters.element)[0]
+        first = self._run.ordinal
+        excessive = {first + index: why for index, why in batch.excessive.items()}
+        self._batch = batch
+        self._run = Run(batch.delimiters, batch.text, first, excessive)
+        found = [0] if batch.isa else beginnings(batch.text, _CONTROL, batch.delimiters)
+        self._controls = found[::-1]
 
 
-def beginnings(names: Iterable[str], delimiters: Delimiters) -> frozenset[str]:
-    """Return the first three characters of segments with these ids."""
-    return frozenset(text for name in names for text in (name, (name + delimiters.element)[:3]))
+def beginnings(
+    text: str, names: Collection[str], delimiters: Delimiters, *, start: int = 0
+) -> list[int]:
+    """Return where the terminators before segments of these ids are, in order."""
+    found: list[int] = []
+    for name in names:
+        beginning = f"{delimiters.terminator}{name}{delimiters.element}"
+        at = text.find(beginning, start)
+        while at >= 0:
+            found.append(at)
+            at = text.find(beginning, at + 1)
+    found.sort()
+    return found

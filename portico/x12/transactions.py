@@ -79,7 +79,7 @@ class TransactionSet:
 
         self._walk = walk
         self._delimiters = walk.delimiters
-        self._run = Run(walk.delimiters, 0, [], [])
+        self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0)
         self._open = True
         self._count = 1
         self._content = sha256()
@@ -155,7 +155,7 @@ class TransactionSet:
         if ahead == "":
             self._take_run()
             return True
-        self._open, self._run = False, Run(self._delimiters, 0, [], [])
+        self._open, self._run = False, self._nothing
         if ahead == "SE":
             self._check(self._walk.take())
         else:
@@ -165,7 +165,7 @@ class TransactionSet:
 
     def _take_run(self) -> None:
         self._run = self._walk.take_run()
-        self._note(self._run.texts)
+        self._note(self._run.text[1:])
         for ordinal, why in self._run.excessive.items():
             reason = f"The segment was cut off: {why}. {ASK}"
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
@@ -179,10 +179,10 @@ class TransactionSet:
             reason = f"SE02 is not the control number in ST02. {ASK}"
             self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True)
 
-    def _note(self, segments: list[str]) -> None:
-        """Count them and add them to the hash."""
-        self._count += len(segments)
-        self._content.update(_canonical(segments, self._delimiters))
+    def _note(self, text: str) -> None:
+        """Count segments and add them to the hash."""
+        self._count += text.count(self._delimiters.terminator)
+        self._content.update(_canonical(text, self._delimiters))
 
 
 def says(text: str, number: int) -> bool:
@@ -190,8 +190,8 @@ def says(text: str, number: int) -> bool:
     return text.isascii() and text.isdecimal() and (text.lstrip("0") or "0") == str(number)
 
 
-def _canonical(segments: list[str], delimiters: Delimiters) -> bytes:
-    content = delimiters.terminator.join([*segments, ""]).encode()
+def _canonical(text: str, delimiters: Delimiters) -> bytes:
+    content = text.encode()
     for delimiter, instead in (
         (delimiters.terminator, b"\xfc"),
         (delimiters.element, b"\xfd"),

@@ -8,25 +8,24 @@ a segment longer than the cap is cut and marked.
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import methodcaller
+from itertools import accumulate, pairwise
 from typing import BinaryIO
 
 from portico.vocabulary.encodings import UTF8_OR_CP1252
 
 BLOCK = 1 << 16
-"""Bytes read at a time; also the most characters one batch of segments comes from, about."""
+"""Bytes read at a time."""
 LONGEST_SEGMENT = 1 << 14
 MOST_ELEMENTS = 200
 """The widest segment of any HIPAA guide has fewer than 40."""
 
-LONGEST_ID = 3
 _HEADER = 106
-_MARKS = "\0\x1a\ufeff"
-"""End-of-file and byte order marks, from files that were joined."""
-_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + _MARKS
-"""May stand between segments."""
+_WIDTHS = (2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1)
+_LONGEST_ID = 3
+_BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\0\x1a\ufeff"
+"""May stand between segments: white space, and the end-of-file and byte order marks of joined files."""
 _INDENTATION = 80
 _ISA = re.compile(
     r"ISA([^A-Za-z0-9 \r\n])"
@@ -48,17 +47,19 @@ class Delimiters:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Consecutive segments of one interchange, none of them blank."""
+    """Consecutive segments of one interchange, none of them blank, with nothing around them."""
 
     delimiters: Delimiters | None
-    """None: ``segments`` is what stands before the first ISA, in pieces, for counting alone."""
+    """None: ``text`` is something before the first ISA."""
 
-    segments: list[str]
-    opens: bool = False
-    """Whether it is the ISA that these delimiters come from, and nothing else."""
+    text: str
+    """One terminator, then each segment with its own: ``~GS*…~ST*…~``."""
+
+    isa: tuple[str, ...] = ()
+    """Its elements, where this is the ISA that these delimiters come from, and nothing else."""
 
     excessive: dict[int, str] = field(default_factory=dict)
-    """Index → why, of segments beyond a cap; such a segment is cut to its beginning."""
+    """Index → why, of segments beyond a cap; only their id was kept."""
 
 
 def read_batches(source: BinaryIO) -> Iterator[Batch]:
@@ -73,7 +74,7 @@ class _Wire:
 
     def __init__(self) -> None:
         self._delimiters: Delimiters | None = None
-        self._blanks = _BLANKS
+        self._layout = _Layout("", _BLANKS)
         self._held = ""
 
     def feed(self, text: str, *, last: bool) -> Iterator[Batch]:
@@ -83,8 +84,7 @@ class _Wire:
         at = 0
         while (header := self._next_header(text, at, seen)) is not None:
             yield from self._batch(text[at : header.start()])
-            self._open(header)
-            yield Batch(self._delimiters, [header[0][:-1]], opens=True)
+            yield self._opened(header)
             at = header.end()
         seen = max(seen, at)
         if last:
@@ -110,14 +110,20 @@ class _Wire:
             return True
         return before[-1] == self._delimiters.terminator or before[-1] in _BLANKS
 
-    def _open(self, header: re.Match[str]) -> None:
+    def _opened(self, header: re.Match[str]) -> Batch:
         element, repetition, component, terminator = header.groups()
-        repeats = not (repetition.isalnum() or repetition in {" ", element, component, terminator})
+        taken = {element, repetition, component, terminator}
+        repeats = len(taken) == 4 and not repetition.isalnum() and repetition != " "
         self._delimiters = Delimiters(
             element, repetition if repeats else None, component, terminator
         )
-        taken = {element, component, terminator, repetition}
-        self._blanks = "".join(blank for blank in _BLANKS if blank not in taken)
+        self._layout = _Layout(
+            terminator, "".join(blank for blank in _BLANKS if blank not in taken)
+        )
+        isa = header[0]
+        bounds = accumulate((width + 1 for width in _WIDTHS), initial=len("ISA") + 1)
+        elements = ("ISA", *(isa[start : end - 1] for start, end in pairwise(bounds)))
+        return Batch(self._delimiters, f"{terminator}{isa}", isa=elements)
 
     def _end_of_last_segment(self, text: str, at: int, seen: int) -> int:
         """Return where the last whole segment before ``seen`` ends."""
@@ -127,36 +133,81 @@ class _Wire:
 
     def _batch(self, text: str) -> Iterator[Batch]:
         if self._delimiters is None:
-            junk = text.strip(_BLANKS)
-            if junk:
-                yield Batch(None, [junk])
+            if text.strip(_BLANKS):
+                yield Batch(None, text)
             return
-        pieces = text.split(self._delimiters.terminator)
-        segments = list(filter(None, map(self._strip_for(text), pieces)))
-        if segments:
-            yield Batch(self._delimiters, segments, excessive=self._cap(segments))
+        tight = self._layout.tight(text)
+        if len(tight) > 1:
+            yield Batch(self._delimiters, *_capped(tight, self._delimiters))
 
-    def _strip_for(self, text: str) -> Callable[[str], str]:
-        """Return what takes blanks off a segment; Python's own where it does, five times as fast."""
-        if len(self._blanks) == len(_BLANKS) and not any(mark in text for mark in _MARKS):
-            return str.strip
-        return methodcaller("strip", self._blanks)
 
-    def _cap(self, segments: list[str]) -> dict[int, str]:
-        """Cut what is beyond a cap, and say which and why."""
-        if max(map(len, segments)) <= MOST_ELEMENTS:
-            return {}
-        excessive: dict[int, str] = {}
-        assert self._delimiters is not None  # noqa: S101 - segments exist only inside an interchange
-        separator = self._delimiters.element
-        for index, segment in enumerate(segments):
-            if len(segment) > LONGEST_SEGMENT:
-                excessive[index] = f"it has more than {LONGEST_SEGMENT} characters"
-            elif segment.count(separator) > MOST_ELEMENTS:
-                excessive[index] = f"it has more than {MOST_ELEMENTS} elements"
-        for index in excessive:
-            segments[index] = segments[index][:LONGEST_ID].partition(separator)[0]
-        return excessive
+class _Layout:
+    """Takes away what stands between segments: at once where it is the same everywhere."""
+
+    def __init__(self, terminator: str, blanks: str) -> None:
+        self._terminator = terminator
+        self._blanks = blanks
+        self._gap: str | None = None
+        """What follows the ISA, and so most likely every segment."""
+
+    def tight(self, text: str) -> str:
+        """Return the segments of a text that begins with one, a terminator before and after each."""
+        terminator = self._terminator
+        if not text:
+            return terminator
+        if self._gap is None:
+            self._gap = text[: len(text) - len(text.lstrip(self._blanks))][:2]
+        tight = text.replace(terminator + self._gap, terminator).strip(self._blanks)
+        if self._is_tight(tight):
+            return f"{terminator}{tight.removesuffix(terminator)}{terminator}"
+        pieces = (piece.strip(self._blanks) for piece in text.split(terminator))
+        return terminator.join(["", *filter(None, pieces), ""])
+
+    def _is_tight(self, text: str) -> bool:
+        """Tell whether nothing stands around any segment; no blank at all is the quickest answer."""
+        terminator = self._terminator
+        if not text or text.startswith(terminator) or terminator * 2 in text:
+            return False
+        for blank in self._blanks:
+            around = blank == " " and blank in text
+            if around and (f"{terminator} " in text or f" {terminator}" in text):
+                return False
+            if blank != " " and (blank.isascii() or not text.isascii()) and blank in text:
+                return False
+        return True
+
+
+def _capped(tight: str, delimiters: Delimiters) -> tuple[str, tuple[str, ...], dict[int, str]]:
+    """Keep only the id of segments beyond a cap, and say which and why."""
+    excessive: dict[int, str] = {}
+    kept: list[str] = []
+    done = 0
+    for start, end in _long_ones(tight, delimiters.terminator):
+        segment = tight[start:end]
+        if why := _excess(segment, delimiters.element):
+            excessive[tight.count(delimiters.terminator, 0, start) - 1] = why
+            kept += [tight[done:start], segment.partition(delimiters.element)[0][:_LONGEST_ID]]
+            done = end
+    return "".join([*kept, tight[done:]]), (), excessive
+
+
+def _long_ones(tight: str, terminator: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of segments long enough to have too many elements, by great strides."""
+    start = 1
+    while start < len(tight):
+        end = tight.rfind(terminator, start, start + MOST_ELEMENTS + 1)
+        if end < 0:
+            end = tight.index(terminator, start)
+            yield start, end
+        start = end + 1
+
+
+def _excess(segment: str, element: str) -> str | None:
+    if len(segment) > LONGEST_SEGMENT:
+        return f"it has more than {LONGEST_SEGMENT} characters"
+    if segment.count(element) > MOST_ELEMENTS:
+        return f"it has more than {MOST_ELEMENTS} elements"
+    return None
 
 
 def _differ(header: re.Match[str]) -> bool:

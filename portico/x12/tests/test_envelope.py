@@ -47,7 +47,7 @@ def test_every_transaction_set_knows_where_it_stands() -> None:
     [
         ("SE*17*0002", "SE*18*0002", "count"),
         ("SE*17*0002", "SE*x*0002", "count"),
-        ("SE*17*0002", "SE", "count"),
+        ("SE*17*0002", "SE", "no-trailer"),
         ("SE*17*0002", "SE*17*0003", "control-number"),
         ("SE*17*0002~\n", "", "no-trailer"),
         ("ST*835*0002~\nBPR", "ST*835*0002~\nN2*X~\nBPR", "count"),

@@ -17,7 +17,11 @@ def batches(content: bytes) -> list[Batch]:
 
 
 def segments(content: bytes) -> list[str]:
-    return [text for batch in batches(content) if batch.delimiters for text in batch.segments]
+    return [segment for batch in batches(content) for segment in cut(batch)]
+
+
+def cut(batch: Batch) -> list[str]:
+    return batch.text.split(batch.delimiters.terminator)[1:-1] if batch.delimiters else []
 
 
 def delimiters(content: bytes) -> Delimiters | None:
@@ -104,9 +108,10 @@ def test_the_next_interchange_has_delimiters_of_its_own() -> None:
     other = file_of(CHECK, delimiters=Delimiters("|", "^", ">", "'"))
     for between in (b"", b"\n", b"-- next file --\n", b"\xef\xbb\xbf"):
         found = batches(GOOD + between + other)
-        assert [
-            batch.delimiters.element for batch in found if batch.opens and batch.delimiters
-        ] == ["*", "|"]
+        assert [batch.delimiters.element for batch in found if batch.isa and batch.delimiters] == [
+            "*",
+            "|",
+        ]
         assert len(sets(GOOD + between + other)) == 2
 
 
@@ -149,7 +154,7 @@ def test_blocks_may_end_anywhere() -> None:
             return bytes([self._left.pop()]) if self._left else b""
 
     many = file_of(CHECK, CHECK)
-    dripped = [text for batch in read_batches(Drip(many)) for text in batch.segments]  # type: ignore[arg-type]  # a BinaryIO as far as it is read
+    dripped = [text for batch in read_batches(Drip(many)) for text in cut(batch)]  # type: ignore[arg-type]  # a BinaryIO as far as it is read
     assert dripped == segments(many)
 
 
