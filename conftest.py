@@ -6,7 +6,13 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["testing.emptying", "testing.jobs", "testing.journey", "testing.requirements"]
+pytest_plugins = [
+    "testing.emptying",
+    "testing.jobs",
+    "testing.journey",
+    "testing.plans",
+    "testing.requirements",
+]
 
 settings.register_profile("default", max_examples=30, deadline=None, derandomize=True)
 settings.register_profile(

@@ -33,7 +33,7 @@ from portico.vocabulary.npi import EntityType, check_digit
 PLAN = "wellfirst"
 NOW = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 """A Monday, 9:00 a.m. Central: the plan has just opened."""
-PASSWORD = "correct horse battery staple 9"
+PASSWORD = "Correct horse battery staple 9"
 
 _numbers = count(1)
 

@@ -1,7 +1,7 @@
 """A registrant at a browser without JavaScript: gets pages, fills the forms found in them, posts.
 
-The walk knows no track: it answers whatever step the portal leads to, with what an office would
-type, so that it serves every plan and every order of steps.
+The walk knows no plan, no track and no step: it reads the form of whatever page the portal leads
+to and fills in each field by its name, so that it serves every profile and every order of steps.
 """
 
 import re
@@ -13,12 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from portico.notices.models import Notice
-from portico.profiles.loading import agreement_text, profile
 from portico.vocabulary.email import normalize_email
 from portico.vocabulary.phone import parse_phone
 from testing.builders import PASSWORD, PLAN, a_tin, an_npi
+from testing.page_forms import PageForm, form_in
 
-_DRAFT = re.compile(r'name="draft" value="([0-9a-f-]*)"')
 _CODE = re.compile(r"\b\d{6}\b")
 _PATH = re.compile(r"^/[a-z0-9-]+/register/(?P<key>[a-z0-9-]+)/$")
 MAX_PAGES = 40
@@ -37,7 +36,16 @@ class Registrant:
     email: str = "m.okafor@tworivers.example"
     phone: str = "(314) 555-0164"
     channel: str = "text"
+    password: str = PASSWORD
     merge_password: str = PASSWORD
+    """Of the account the email has already."""
+    username: str = "marcus.okafor"
+    pin: str = ""
+    """Without one, or without the next two, the walk goes on without that proof."""
+    reference: str = ""
+    amount: str = ""
+    provider: Mapping[str, str] = field(default_factory=dict)
+    """How the plan's letters print a provider: number, zip, and name or first and last name."""
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By step key: fields that are typed differently."""
     _open: tuple[str, str] = ("", "")
@@ -53,22 +61,28 @@ class Registrant:
 
     def post(self, key: str, *, action: str = "continue", **fields: Any) -> HttpResponse:
         """Post a step's form with the draft that the page carries."""
-        page = self._page(key)
-        found = _DRAFT.search(page)
-        draft = found.group(1) if found else ""
-        data = {"draft": draft, "action": action, **fields}
+        hidden = form_in(self._page(key)).hidden
+        data = {**hidden, "draft": hidden.get("draft", ""), "action": action, **fields}
         return self.client.post(self.url(key), data)  # type: ignore[return-value] # the same
 
     def answer(self, key: str) -> HttpResponse:
         """Fill in a step as this person would."""
-        return self.post(key, **{**self.typed(key), **self.changes.get(key, {})})
+        form = form_in(self._page(key))
+        typed = {**self.filled(form), **self.changes.get(key, {})}
+        return self.post(key, action=self._action(form, typed), **typed)
+
+    def typed(self, key: str) -> dict[str, str]:
+        """What this person would send from a step, but for the draft it belongs to."""
+        form = form_in(self._page(key))
+        hidden = {name: value for name, value in form.hidden.items() if name != "draft"}
+        return {**hidden, **self.filled(form)}
 
     def walk(self, *, until: str | None = None) -> str:
         """Answer whatever is due until ``until`` is due or the registration is done.
 
         Returns the key of the page reached; "done" after the confirmation.
         """
-        address = self.url("terms")
+        address = self.url("go-on")
         for _ in range(MAX_PAGES):
             key, page = self._follow(address)
             if key in {until, "done"}:
@@ -83,7 +97,7 @@ class Registrant:
 
     def due(self) -> str:
         """The key of the step that the portal leads to."""
-        key, _ = self._follow(self.url("terms"))
+        key, _ = self._follow(self.url("go-on"))
         return key
 
     def _follow(self, address: str) -> tuple[str, str]:
@@ -105,35 +119,49 @@ class Registrant:
         data = {"login": self.email, "password": self.merge_password}
         return self.client.post(f"/{self.plan}/sign-in/", data)  # type: ignore[return-value] # the same
 
-    def typed(self, key: str) -> Mapping[str, Any]:
-        """What this person types into a step."""
-        typed: dict[str, Mapping[str, Any]] = {
-            "account-type": {"track": self.track},
-            "numbers": {"tin": self.tin, "npi": self.npi},
-            "registry": {"choice": "none"},
-            "organization": ORGANIZATION,
-            "you": {**PERSON, "email": self.email},
-            "communications": {"choice": "in"},
-            "administrator": {"agreed": "on"},
-            "password": {"password": PASSWORD},
-            "summary": {},
-        }
-        match key:
-            case "email":
-                return {"code": code_sent_to(self.email)}
-            case "existing":
-                return {"password": self.merge_password}
-            case "phone":
-                return self._phone()
-            case "terms":
-                return {"sha256": agreement_text(profile(self.plan), "terms").sha256}
-        return typed[key]
+    def filled(self, form: PageForm) -> dict[str, str]:
+        """What this person types into the fields of a form, and chooses of its choices."""
+        known = self._known(form)
+        chosen = {name: self._choice(name, values) for name, values in form.choices.items()}
+        ticked = dict.fromkeys(form.boxes, "on")
+        typed = {name: known.get(name, standing) for name, standing in form.text.items()}
+        return {**typed, **chosen, **ticked}
 
-    def _phone(self) -> Mapping[str, Any]:
-        """First the number, then the code."""
-        if 'name="code"' in self._page("phone"):
-            return {"code": code_sent_to(self.phone)}
-        return {"phone": self.phone, "channel": self.channel}
+    def _action(self, form: PageForm, typed: Mapping[str, str]) -> str:
+        """Go on without a proof that is not at hand, where the page has that button."""
+        proofs = {"pin", "reference", "amount"} & form.names
+        at_hand = all(typed[name] for name in proofs)
+        return "without" if proofs and not at_hand and "without" in form.actions else "continue"
+
+    def _choice(self, name: str, values: list[str]) -> str:
+        preferred = {"track": self.track, "choice": "none", "channel": self.channel, "region": "MO"}
+        wanted = preferred.get(name, "")
+        return wanted if wanted in values else values[0]
+
+    def _known(self, form: PageForm) -> dict[str, str]:
+        if "street" in form.names:
+            return ORGANIZATION
+        signs_in = "password" in form.names and "username" not in form.names
+        old = signs_in and "code" in form.names
+        return {
+            **PERSON,
+            "tin": self.tin,
+            "npi": self.npi,
+            "email": self.email,
+            "email_again": self.email,
+            "phone": self.phone,
+            "password": self.merge_password if old else self.password,
+            "code": "" if signs_in or "code" not in form.names else self._code(),
+            "username": self.username,
+            "answer": "Maple Street",
+            "pin": self.pin,
+            "reference": self.reference,
+            "amount": self.amount,
+            **self.provider,
+        }
+
+    def _code(self) -> str:
+        return code_sent_to(self.email, self.phone)
 
 
 PERSON = {
@@ -155,14 +183,14 @@ ORGANIZATION = {
 }
 
 
-def code_sent_to(address: str) -> str:
-    """The newest code that waits in the outbox for an email or a phone."""
-    to = normalize_email(address) if "@" in address else parse_phone(address)
-    notices = Notice.objects.filter(to=to, secret=True).order_by("-created_at", "-pk")
+def code_sent_to(*addresses: str) -> str:
+    """The newest code that waits in the outbox for any of these emails and phones."""
+    to = [normalize_email(one) if "@" in one else parse_phone(one) for one in addresses]
+    notices = Notice.objects.filter(to__in=to, secret=True).order_by("-created_at", "-pk")
     for notice in notices:
         if found := _CODE.search(notice.body):
             return found.group()
-    raise AssertionError(f"no code was sent to {address}")
+    raise AssertionError(f"no code was sent to {addresses}")
 
 
 def errors_of(response: HttpResponse) -> str:

@@ -28,11 +28,21 @@ from portico.accounts.demo import create_staff, current_totp
 from portico.accounts.models import Account
 from portico.web.styleguide import FRAMES
 from testing.browser import Portal
-from testing.builders import PASSWORD, PLAN, a_member, an_account, an_organization, staff_member
+from testing.builders import (
+    PASSWORD,
+    PLAN,
+    a_member,
+    a_secret_answer,
+    a_username,
+    an_account,
+    an_organization,
+    staff_member,
+)
 from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
 from testing.newcomer import Newcomer
 from testing.people import enrol
+from testing.plans import WRONG_PASSWORDS
 from testing.roster_builders import list_group
 from testing.routes import page_routes, route_of
 
@@ -294,6 +304,44 @@ def test_what_else_can_happen(
     for name in ("error", "closed"):
         portal.visit(f"{portal.base}/styleguide/{name}/", status=FRAMES[name].status)
         take(portal, f"85-{name}")
+
+
+def test_where_people_have_usernames(
+    usernames: None, portal: Portal, new_portal: NewPortal, inbox: Inbox, take: Take
+) -> None:
+    dana = an_account(first_name="Dana", last_name="O’Connor", password=PASSWORD)
+    a_member(organization=an_organization(name="Two Rivers Orthopedics"), account=dana)
+    a_username(dana, "dana.oconnor")
+    a_secret_answer(dana)
+    portal.visit("/sign-in/")
+    for _ in range(WRONG_PASSWORDS + 1):
+        portal.fill("Username or email", "dana.oconnor")
+        portal.fill("Password", "what was it again")
+        portal.press("Sign in")
+    take(portal, "90-locked")
+    portal.follow("Forgot your username?")
+    take(portal, "91-forgot-username")
+    portal.fill("Email", dana.email)
+    portal.press("Mail me my username")
+    take(portal, "92-username-sent")
+    portal.visit("/forgot-password/")
+    portal.fill("Username or email", "dana.oconnor")
+    portal.press("Mail me a link")
+    take(portal, "93-reset-sent")
+    portal.visit(inbox.latest(to=dana.email).link)
+    take(portal, "94-new-password-of-every-kind")
+    desk = at_the_queue(new_portal())
+    desk.visit("/staff/callers/")
+    take(desk, "95-confirm-a-caller")
+    desk.fill("Username or email", "dana.oconnor")
+    desk.press("Look up")
+    take(desk, "96-the-question")
+    desk.fill("What the caller answers", "Elm Road")
+    desk.press("Compare")
+    take(desk, "97-no-match")
+    desk.fill("What the caller answers", "market street")
+    desk.press("Compare")
+    take(desk, "98-match")
 
 
 def test_every_page_has_a_picture() -> None:

@@ -2,7 +2,7 @@
 
 Fifty in any 24 hours per person (NIST SP 800-63B allows a hundred in a row). Ten of them are kept
 for browsers the person signed in with before, so that a stranger who knows only the email cannot
-keep the owner out. A right one is given back.
+keep the owner out. A right one is given back. What is counted per typed name is in claims.py.
 """
 
 from collections.abc import Callable

@@ -48,10 +48,10 @@ def account_with_username(plan: str, name: str) -> Account | None:
     return Account.objects.filter(sign_in_names__plan=plan, sign_in_names__name=name).first()
 
 
-def accounts_to_activate(plan: str, email: str) -> list[Account]:
-    """Accounts with a username at the plan that claim this email and have not confirmed it."""
-    waiting = Account.objects.filter(email=email, email_verified_at=None, is_active=True)
-    return list(waiting.filter(sign_in_names__plan=plan).order_by("-pk"))
+def accounts_claiming(email: str, *, at_most: int) -> list[Account]:
+    """The latest accounts that gave this normalized email and never confirmed it."""
+    claiming = Account.objects.filter(email=email, email_verified_at=None, is_active=True)
+    return list(claiming.order_by("-pk")[:at_most])
 
 
 def username_of(account_id: int, plan: str) -> str:

@@ -97,7 +97,7 @@ def parse_reference(text: str) -> str:
     Raises ValueError with a message for the person who typed it.
     """
     reference = reference_key(text)
-    if not reference or len(reference) > REFERENCE_LENGTH:
+    if not reference.strip("-") or len(reference) > REFERENCE_LENGTH:
         raise ValueError("Enter the check or EFT number as it is printed on the remittance.")
     return reference
 

@@ -11,7 +11,7 @@ from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.organizations.models import Membership
 from portico.organizations.queries import live_memberships_of
-from portico.profiles.schema import Profile
+from portico.profiles.schema import Profile, StepKind
 from portico.reviews.queries import open_reviews_for_organization, open_reviews_for_plan
 from portico.toolkit.gate import member_of
 from portico.toolkit.places import place_of

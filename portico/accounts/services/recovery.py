@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portico.access.actor import Actor
 from portico.accounts import allowances, claims, queries
+from portico.accounts.belonging import plans_of
 from portico.accounts.challenges import consume_link, issue_link
 from portico.accounts.models import Account, Forgotten, RecoveryRequest
 from portico.accounts.rules import (
@@ -24,6 +25,8 @@ from portico.notices.channels import Channel
 from portico.notices.services import notify
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profile
+
+CLAIMING_LOOKED_AT = 20
 
 
 def ask_to_recover(
@@ -79,11 +82,12 @@ def reset_password(*, token: str, password: str, plan: str, now: datetime) -> Ac
 
 
 def _who(asked: RecoveryRequest) -> Account | None:
-    """Whose name it is; of several who claim an email and never confirmed it, the latest."""
+    """Whose name it is; of several at the plan who never confirmed that email, the latest."""
     account = claims.claim(asked.name, profile(asked.plan)).account
-    if account is None and claims.is_email(asked.name):
-        return next(iter(queries.accounts_to_activate(asked.plan, asked.name)), None)
-    return account if account and account.is_active else None
+    if account:
+        return account if account.is_active else None
+    claiming = queries.accounts_claiming(asked.name, at_most=CLAIMING_LOOKED_AT)
+    return next((each for each in claiming if asked.plan in plans_of(each.pk)), None)
 
 
 def _answer(asked: RecoveryRequest, account: Account | None, now: datetime) -> None:

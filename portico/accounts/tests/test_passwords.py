@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,14 @@ from hypothesis import strategies as st
 
 from portico.accounts import hashers
 from portico.accounts.hashers import Busy
-from portico.accounts.rules import is_about_the_person, words_about
+from portico.accounts.rules import (
+    describe_missing_kinds,
+    is_about_the_person,
+    strictest,
+    words_about,
+)
 from portico.accounts.services import hash_password, password_problems
-from portico.profiles.schema import PasswordPolicy
+from portico.profiles.schema import CharacterKind, PasswordPolicy
 from testing.parallel import errors, race
 
 STRICT, MILD = PasswordPolicy(min_length=15), PasswordPolicy(min_length=8)
@@ -137,3 +143,41 @@ def test_a_place_is_given_back_after_an_error() -> None:
 
     assert len(errors(race([fail] * 12))) == 12
     assert hash_password("granite otter velvet umbrella")
+
+
+KINDS = tuple(CharacterKind)
+COMPOSED = PasswordPolicy(min_length=12, composition=KINDS)
+
+
+@pytest.mark.requirement("CS-06")
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("granite-otter-7", ["Add an upper-case letter."]),
+        ("GRANITE otter", ["Add a digit."]),
+        (
+            "granite",
+            ["at least 12", "Add an upper-case letter, a digit and a character that is no"],
+        ),
+        ("Graniteotter7Velvet", ["Add a character that is no letter or digit."]),
+        ("Größe otter ７ velvet", []),
+    ],
+)
+def test_what_a_password_lacks_is_named(raw: str, said: list[str]) -> None:
+    found = problems(raw, COMPOSED)
+    assert len(found) == len(said)
+    assert all(words in problem for words, problem in zip(said, found, strict=True))
+
+
+def test_the_strictest_is_the_longest_and_every_kind_any_plan_asks_for() -> None:
+    lower = PasswordPolicy(min_length=8, composition=(CharacterKind.OTHER, CharacterKind.LOWER))
+    found = strictest([STRICT, COMPOSED, lower])
+    assert (found.min_length, set(found.composition)) == (15, set(KINDS))
+    assert strictest([STRICT, MILD]) == STRICT
+
+
+@given(st.text(max_size=20))
+def test_every_kind_is_missing_or_there(text: str) -> None:
+    missing = {kind for kind in KINDS if describe_missing_kinds(text, [kind])}
+    assert (CharacterKind.LOWER in missing) != any(unicodedata.category(c) == "Ll" for c in text)
+    assert (describe_missing_kinds(text, KINDS) is None) == (not missing)

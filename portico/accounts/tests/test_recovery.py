@@ -1,20 +1,18 @@
 """Forgotten passwords and usernames where people sign in by username."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portico.accounts.models import Account, RecoveryRequest
+from portico.accounts.models import Account, Forgotten, RecoveryRequest
 from portico.accounts.rules import RECOVERIES_PER_ADDRESS
 from portico.accounts.services import activation as activation_service
-from portico.accounts.services import (
-    register_activation_mail,
-)
+from portico.accounts.services import register_activation_mail, tidy
 from portico.notices.models import Notice
-from testing.builders import PASSWORD, PLAN, a_username, an_account
+from testing.builders import NOW, PASSWORD, PLAN, a_member, a_username, an_account
 from testing.people import (
     FORGOT_PASSWORD,
     answer_recoveries,
@@ -93,7 +91,9 @@ def test_no_password_is_set_through_a_mailbox_nobody_confirmed(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = an_account(verified=False)
+    a_member(account=account)
     a_username(account)
+    an_account(email=account.email, verified=False)
     sent: list[Account] = []
     monkeypatch.setattr(activation_service, "_mails", [])
 
@@ -135,3 +135,11 @@ def test_one_address_asks_so_many_times_an_hour(client: Client) -> None:
     assert "Check your email" in answers[-2].content.decode()
     assert "Too many requests came from your network" in answers[-1].content.decode()
     assert RecoveryRequest.objects.count() == RECOVERIES_PER_ADDRESS
+
+
+def test_a_wish_nobody_answered_is_forgotten_after_a_day() -> None:
+    wish = {"plan": PLAN, "forgotten": Forgotten.PASSWORD, "name": "m.webb"}
+    for age in (timedelta(hours=23), timedelta(hours=25)):
+        RecoveryRequest.objects.create(**wish, asked_at=NOW - age)
+    tidy(now=NOW)
+    assert RecoveryRequest.objects.get().asked_at == NOW - timedelta(hours=23)

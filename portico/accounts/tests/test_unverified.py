@@ -17,6 +17,7 @@ from portico.accounts.services import (
     Activation,
     AlreadyVerified,
     EmailTaken,
+    HasUsername,
     ProofOutcome,
     absorb_unverified,
     change_unverified_email,
@@ -226,6 +227,19 @@ def test_what_the_survivor_has_stays_and_the_other_name_is_free(account: Account
     assert Event.objects.filter(action="account.absorbed").count() == 1
     account.refresh_from_db()
     assert not account.is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_survivor_who_chooses_a_name_meanwhile_has_one_at_the_end() -> None:
+    for number in range(4):
+        owner = an_account(email=f"owner{number}@tworivers.example")
+        unverified = claiming(owner.email)
+        a_username(unverified, f"dana.new{number}")
+        choose = partial(a_username, owner, f"dana.own{number}")
+        outcomes = race([partial(absorb, unverified, owner), choose])
+        assert {type(error) for error in errors(outcomes)} <= {HasUsername}
+        assert SignInName.objects.filter(account=owner).count() == 1
+        assert not SignInName.objects.filter(account=unverified).exists()
 
 
 def test_a_confirmed_account_is_never_absorbed(account: Account) -> None:

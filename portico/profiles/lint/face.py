@@ -106,10 +106,11 @@ def _clocks(profile: Profile) -> Findings:
 def _agreements(profile: Profile) -> Findings:
     keys = Counter(agreement.key for agreement in profile.agreements)
     shown = {
-        step.settings.agreement
+        name
         for track in profile.registration.tracks
         for step in track.steps
         if isinstance(step, AgreementStep)
+        for name in step.settings.named
     }
     for place, agreement in enumerate(profile.agreements):
         if keys[agreement.key] > 1:

@@ -236,6 +236,11 @@ class AgreementSettings(Part):
     by_state: tuple[StateAgreement, ...] = ()
     """The agreements of states that were chosen before, where they differ."""
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every agreement it may show."""
+        return (self.agreement, *(own.agreement for own in self.by_state))
+
     def agreement_in(self, state: str) -> str:
         """The key of the agreement that holds in a state; empty, in any."""
         own = (each.agreement for each in self.by_state if each.state == state)

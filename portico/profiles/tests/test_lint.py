@@ -57,6 +57,26 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         "registration.tracks[0].decider",
         "nobody yet who could decide",
     ),
+    # Signing in
+    "a link that leads nowhere": (
+        lambda d: d["public"].update(member_registration="members.lakeside.example"),
+        "public.member_registration",
+        "Begin it with https://",
+    ),
+    "two questions of one key": (
+        lambda d: d.update(
+            security_questions=[{"key": "street", "text": t} for t in ("Which?", "Where?")]
+        ),
+        "security_questions[1].key",
+        "street is there twice",
+    ),
+    "one question twice": (
+        lambda d: d.update(
+            security_questions=[{"key": k, "text": "Which street?"} for k in ("one", "two")]
+        ),
+        "security_questions[0].text",
+        "is there twice",
+    ),
     # Who becomes an administrator
     "administrator by choosing a track": (
         lambda d: individual(d).update(administrator="every"),

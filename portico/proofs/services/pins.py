@@ -61,9 +61,8 @@ def issue_pin(*, plan: str, tin: str, actor: Actor, now: datetime) -> IssuedPin:
         contact = contact_of(plan=plan, tin=tin, on=today_at(profile(plan), now))
         if contact is None or not contact.email:
             raise NoContact
-        allowances.lock(
-            allowances.key("pin", plan, tin), now=now
-        )  # of two at once the later counts
+        # Of two colleagues at once the second waits, and then cancels what the first one issued.
+        allowances.lock(allowances.key("pin", plan, tin), now=now)
         if until := allowances.count_send(contact.email, now=now):
             raise TooSoon(until)
         _cancel(plan, tin, now=now)

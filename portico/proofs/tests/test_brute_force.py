@@ -1,7 +1,7 @@
 """Fifty connections that guess at once: over drafts, methods and networks (S04)."""
 
 import itertools
-from decimal import Decimal
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from portico.proofs.models import Proof
 from portico.proofs.rules import WRONG_PER_ADDRESS, WRONG_PER_TIN, ProofResult
+from portico.proofs.services import RosterMatch
 from testing.builders import a_tin
 from testing.parallel import race, values
 from testing.payments import a_payment
@@ -21,21 +22,16 @@ AT_ONCE = 50
 
 def guesses_at(tin: str, rounds: int) -> list[Any]:
     """Each from a draft and a network of its own, by one method after the other."""
-    methods = itertools.cycle(
-        (
-            partial(try_wrong_payment, amount=Decimal("2.00")),
-            partial(try_pin, "ACDE-FGHJ"),
-            try_roster,
-        )
-    )
+    each: list[Callable[..., Any]] = [try_wrong_payment, partial(try_pin, "ACDE-FGHJ"), try_roster]
+    methods = itertools.cycle(each)
     return [
         partial(next(methods), tin=tin, holder=a_holder(), address=f"2001:db8:{number:x}::1")
         for number in range(rounds * AT_ONCE)
     ]
 
 
-def result_of(answer: Any) -> ProofResult:
-    return getattr(answer, "result", answer)
+def result_of(answer: ProofResult | RosterMatch) -> ProofResult:
+    return answer.result if isinstance(answer, RosterMatch) else answer
 
 
 @ROUNDS

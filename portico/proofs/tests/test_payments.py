@@ -207,6 +207,16 @@ def test_a_double_click_and_two_tabs_match_both() -> None:
 
 
 @race_test
+def test_a_wrong_answer_in_another_tab_does_not_undo_a_right_one() -> None:
+    for number in range(8):
+        payment, mine = a_payment(), {"holder": a_holder(), "address": f"198.51.100.{number}"}
+        wrong = partial(try_wrong_payment, tin=a_tin(), **mine)
+        wrong()
+        race([wrong, wrong, partial(try_payment, payment, **mine), wrong])
+        assert len(proved_by(mine["holder"])) == 1
+
+
+@race_test
 def test_whoever_stands_in_line_too_long_is_told_to_come_back(
     compared: Compared, monkeypatch: pytest.MonkeyPatch
 ) -> None:

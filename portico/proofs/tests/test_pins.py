@@ -76,6 +76,7 @@ def test_a_newer_one_cancels_the_older_also_where_it_was_typed_already() -> None
     assert try_pin(older) is ProofResult.MATCH
     newer = mailed_pin(now=NOW + timedelta(hours=1))
     assert older != newer
+    assert proved_by(HOLDER) == []
     assert try_pin(older, holder=a_holder()) is ProofResult.NO_MATCH
     assert confirmed(HOLDER) == frozenset()
     assert try_pin(newer) is ProofResult.MATCH

@@ -96,13 +96,13 @@ def test_an_amount_as_people_here_write_it_is_read_back(amount: Decimal) -> None
 
 
 def test_a_reference_without_anything_in_it_is_refused() -> None:
-    for typed in ("", "   ", "\u200b", "9" * 51):
+    for typed in ("", "   ", "\u200b", "--", "9" * 51):
         with pytest.raises(ValueError, match="Enter the check or EFT number"):
             parse_reference(typed)
 
 
-@pytest.mark.parametrize("typed", ["0063158", " 0063 158 ", "0063158\n"])
-def test_a_reference_is_read_without_blanks(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["0063158", " 0063 158 ", "006-3158\n"])
+def test_a_reference_is_read_without_blanks_and_dashes(typed: str) -> None:
     assert parse_reference(typed) == "0063158"
 
 

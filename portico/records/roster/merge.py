@@ -18,8 +18,8 @@ from portico.loading.staging import Staging
 from portico.records.roster.models import Listing
 
 TABLE = "roster_listing"
-_KEY = ("tin", "kind", "number", "line_of_business")
-_FACTS = (
+KEY = ("tin", "kind", "number", "line_of_business")
+FACTS = (
     "provider_id", "legal_name", "first_name", "last_name", "dba", "npi", "zips",
     "participates_from", "participates_to", "email", "phone",
 )  # fmt: skip
@@ -35,7 +35,7 @@ STAGED = Staging(
         "zips": "varchar[]",
         "participates_from": "date",
         "participates_to": "date",
-        **dict.fromkeys((*_KEY, "npi"), 'text COLLATE "C"'),
+        **dict.fromkeys((*KEY, "npi"), 'text COLLATE "C"'),
     },
 )  # fmt: skip
 """In the order of the layout's rows."""
@@ -48,8 +48,8 @@ def _joined(
     return sql.SQL(between).join(each)
 
 
-_SAME_KEY = _joined("held.{0} = staged.{0}", _KEY, " AND ")
-_SAME_FACTS = _joined("held.{0} IS NOT DISTINCT FROM staged.{0}", _FACTS, " AND ")
+_SAME_KEY = _joined("held.{0} = staged.{0}", KEY, " AND ")
+_SAME_FACTS = _joined("held.{0} IS NOT DISTINCT FROM staged.{0}", FACTS, " AND ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def drop_doubled() -> Doubled:
     """)
     with connection.cursor() as cursor:
         cursor.execute(
-            statement.format(key=_joined("{}", _KEY, ", "), same_key=_SAME_KEY, kept=LINES_KEPT)
+            statement.format(key=_joined("{}", KEY, ", "), same_key=_SAME_KEY, kept=LINES_KEPT)
         )
         count, lines, earlier = cursor.fetchone()
     return Doubled(count, [*zip(lines, earlier, strict=True)])
@@ -113,7 +113,7 @@ def drop_unchanged(plan: str) -> int:
 
 def differences(plan: str) -> Mapping[str, int]:
     """Count for each fact how many listings will change in it; ``gone_on``: are back."""
-    counts = _joined("count(*) FILTER (WHERE held.{0} IS DISTINCT FROM staged.{0})", _FACTS, ", ")
+    counts = _joined("count(*) FILTER (WHERE held.{0} IS DISTINCT FROM staged.{0})", FACTS, ", ")
     statement = sql.SQL("""
         SELECT {counts}, count(held.gone_on)
         FROM staged_listing AS staged JOIN roster_listing AS held
@@ -121,13 +121,13 @@ def differences(plan: str) -> Mapping[str, int]:
     """)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(counts=counts, same_key=_SAME_KEY), [plan])
-        found = dict(zip((*_FACTS, "gone_on"), cursor.fetchone(), strict=True))
+        found = dict(zip((*FACTS, "gone_on"), cursor.fetchone(), strict=True))
     return {fact: count for fact, count in found.items() if count}
 
 
 def change_listings(plan: str) -> int:
     """Write what is different; return how many."""
-    news = _joined("{0} = staged.{0}", _FACTS, ", ")
+    news = _joined("{0} = staged.{0}", FACTS, ", ")
     statement = sql.SQL("""
         UPDATE roster_listing AS held SET {news}, gone_on = NULL FROM staged_listing AS staged
         WHERE held.plan = %s AND {same_key}
@@ -137,7 +137,7 @@ def change_listings(plan: str) -> int:
 
 def add_listings(plan: str, now: datetime) -> int:
     """Write what is new; return how many. Nobody else adds any: the load holds the plan's lock."""
-    columns = _joined("{}", (*_KEY, *_FACTS), ", ")
+    columns = _joined("{}", (*KEY, *FACTS), ", ")
     statement = sql.SQL("""
         INSERT INTO roster_listing (plan, added_at, {columns})
         SELECT %s, %s, {columns} FROM staged_listing AS staged

@@ -12,6 +12,7 @@ from portico.loading.columns import UnusableFile
 from portico.loading.lines import Part, Refusals, Watch, file_part, rows
 from portico.loading.sets import refresh_statistics, refuse_beside_another
 from portico.loading.staging import stage
+from portico.profiles.calendar import today_at
 from portico.profiles.loading import profile
 from portico.records.roster import merge
 from portico.records.roster.layout import numbers_in, row_reader
@@ -49,8 +50,7 @@ def load_roster(
     Look-ups see the roster as it was until all of it is there. A refused row leaves the provider
     it names as they were. Raises UnusableFile with the reason, UnknownPlan.
     """
-    day = now.astimezone(profile(plan).hours.zone).date()
-    part, summary = file_part(path), Summary()
+    day, part, summary = today_at(profile(plan), now), file_part(path), Summary()
     with acting(actor):
         refuse_beside_another(_lock(plan))
         _stage(part, summary, watch)

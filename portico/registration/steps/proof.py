@@ -44,6 +44,13 @@ NO_MATCH = (
 )
 
 
+WORDS = {
+    StepKind.PIN: "PIN",
+    StepKind.PAYMENT: "Recent check or EFT",
+    StepKind.ROSTER_MATCH: "Match with our records",
+}
+
+
 class ProofDoor(StepDoor):
     """What every proof has in common: it is right, wrong, or given up, and the page says which."""
 
@@ -51,7 +58,7 @@ class ProofDoor(StepDoor):
         """Nothing has to be typed again once it was right."""
         form = super().form(page, data)
         for field in form.fields.values():
-            field.required = field.required and not is_right(page)
+            field.required = field.required and not is_right(page, self.kind)
         return form
 
     def context(self, page: Page) -> Mapping[str, Any]:
@@ -61,7 +68,7 @@ class ProofDoor(StepDoor):
         assert isinstance(page.step, ProvingStep)  # noqa: S101 - narrows the type
         return {
             **locked_numbers(page),
-            "is_right": is_right(page),
+            "is_right": is_right(page, self.kind),
             "is_spent": bool(current and check and check.detail.get("why") == SPENT),
             "settings": page.step.settings,
             "still_proved": page.facts.is_proved,
@@ -76,7 +83,7 @@ class ProofDoor(StepDoor):
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Compare; a mismatch never says what was wrong."""
-        if is_right(page) and not any(form.cleaned_data.values()):
+        if is_right(page, self.kind) and not any(form.cleaned_data.values()):
             return page.draft
         result = self.compare(page, form)
         if result is ProofResult.MATCH:
@@ -95,13 +102,13 @@ class ProofDoor(StepDoor):
 
     def summary(self, page: Page) -> list[Line]:
         """Whether it was right; nothing of it."""
-        words = "Right" if is_right(page) else "Not given"
-        return [Line(page.step.title, words)]
+        words = "Right" if is_right(page, self.kind) else "Not given"
+        return [Line(WORDS[self.kind], words)]
 
 
-def is_right(page: Page) -> bool:
-    """True when this step's proof was right for the numbers as they stand."""
-    return page.facts.passed(page.step.kind, PROVED_ABOUT[page.step.kind](page.facts))
+def is_right(page: Page, kind: StepKind) -> bool:
+    """True when a proof was right for the numbers as they stand."""
+    return page.facts.passed(kind, PROVED_ABOUT[kind](page.facts))
 
 
 class PinField(Parsed):
@@ -237,7 +244,7 @@ class RosterMatch(ProofDoor):
         """Whether this provider registered before, and where that leads."""
         check = page.facts.checks.get(self.kind)
         registered = bool(check and check.detail.get("registered") is True)
-        known = is_right(page)
+        known = is_right(page, self.kind)
         return {
             **super().context(page),
             "already": known and registered and page.walk.track.creates == "organization",

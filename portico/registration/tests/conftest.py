@@ -10,10 +10,12 @@ import time_machine
 from demo.nppes import write_download
 from demo.providers import DAVILA, MAYA_LINDQVIST, OLD_MILL_BEFORE, PRAIRIE_LIGHT, TWO_RIVERS
 from portico.access.actor import Actor
+from portico.profiles.tests.conftest import install
 from portico.registry.services import load_nppes
 from testing.builders import NOW
 from testing.registrant import Registrant
 
+__all__ = ["install"]
 NAMED = (TWO_RIVERS, MAYA_LINDQVIST, PRAIRIE_LIGHT, OLD_MILL_BEFORE, DAVILA)
 
 

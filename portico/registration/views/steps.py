@@ -53,8 +53,8 @@ def start(request: Request) -> HttpResponse:
 def go_on(request: Request) -> HttpResponse:
     """To the step that is due in the draft this browser holds."""
     draft = draft_of(request, timezone.now())
-    if not draft.is_stored or draft.state == Draft.State.SUBMITTED:
-        return redirect("registration:start")
+    if draft.state == Draft.State.SUBMITTED:
+        return redirect("registration:done")
     return _to_due(walk_of(request, draft))
 
 

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 
 ORDER = (
     "registry",
+    "roster",
     "exchange",
     "accounts",
     "organizations",

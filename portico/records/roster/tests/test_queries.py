@@ -209,15 +209,36 @@ QUESTIONS: dict[str, Callable[[Listing], object]] = {
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_question_has_its_index(question: str) -> None:
     row = list_practitioner("P-100", npi=NPI)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+    fill(plan=row.plan, tins=3000)
     with CaptureQueriesContext(connection) as asked:
         QUESTIONS[question](row)
-    assert len(asked) > 0
-    for query in asked.captured_queries:
-        plan = explained(query["sql"])
-        assert "Seq Scan" not in plan
+    plans = [explained(query["sql"]) for query in asked.captured_queries]
+    assert plans
+    for plan in plans:
+        assert "Seq Scan" not in plan, plan
         assert re.search(r"Index Cond: .*(tin|public_id)", plan), plan
+
+
+def test_an_npi_under_a_large_tin_is_found_by_its_index() -> None:
+    row = list_practitioner("P-100", npi=NPI)
+    fill(plan=row.plan, tins=1)
+    with CaptureQueriesContext(connection) as asked:
+        practitioner(NPI)
+    assert "listing_by_npi" in explained(asked.captured_queries[0]["sql"])
+
+
+def fill(*, plan: str, tins: int) -> None:
+    """Add three thousand practitioners, under so many TINs."""
+    facts = "plan, kind, line_of_business, provider_id, legal_name, first_name, last_name, dba"
+    more = "zips, participates_from, email, phone, added_at"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO roster_listing (tin, number, npi, {facts}, {more})"  # noqa: S608 - names of columns
+            f" SELECT lpad((431882764 + n %% %s)::text, 9, '0'), 'X' || n, 2000000000 + n,"
+            f" {facts}, {more} FROM roster_listing, generate_series(1, 3000) AS n",
+            [tins],
+        )
+        cursor.execute("ANALYZE roster_listing")
 
 
 def explained(sql: str) -> str:

@@ -1,5 +1,0 @@
-"""What tests of accounts share."""
-
-from testing.plans import usernames
-
-__all__ = ["usernames"]

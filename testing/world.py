@@ -1,0 +1,97 @@
+"""What a plan knows of an office, so that every proof its profile asks is at hand."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portico.profiles.loading import profile
+from portico.profiles.schema import Creates, Party, RosterMatchStep, StepKind, Track
+from portico.records.payments.rules import NewPayment
+from testing.builders import an_account, an_npi, an_organization
+from testing.payments import a_payment
+from testing.proofs import mailed_pin
+from testing.registrant import Registrant
+from testing.roster_builders import list_group, list_practitioner
+
+TIN = "431882764"
+CONTACT = "office@tworivers.example"
+GROUP = {"number": "G-100", "name": "Two Rivers LLC", "zip": "45402"}
+PRACTITIONER = {
+    "number": "P-100",
+    "first_name": "Maya",
+    "last_name": "Lindqvist",
+    "zip": "45402",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """One office at one plan."""
+
+    plan: str
+    payment: NewPayment
+    npi: str
+
+    def registrant(self, track: Track) -> Registrant:
+        """Somebody of the office who has everything at hand, before they begin."""
+        somebody = Registrant(
+            plan=self.plan,
+            track=track.key,
+            tin=TIN,
+            npi=self.npi,
+            pin=mailed_pin(plan=self.plan, tin=TIN),
+            reference=self.payment.reference,
+            amount=f"{self.payment.amount}",
+            provider=PRACTITIONER if party_of(track) == Party.PRACTITIONER else GROUP,
+        )
+        if any(step.kind is StepKind.ACCOUNT_SIGN_IN for step in track.steps):
+            an_account(email=somebody.email, password=somebody.password)
+        return somebody
+
+
+def a_world(plan: str) -> World:
+    """List the office in the plan's roster and pay it."""
+    npi = an_npi()
+    told = {"plan": plan, "tin": TIN, "email": CONTACT}
+    list_group(GROUP["number"], npi=npi, **told)
+    list_practitioner(PRACTITIONER["number"], **told)
+    payment = a_payment(plan=plan, payee_tin=TIN, amount=Decimal("1132.50"))
+    return World(plan=plan, payment=payment, npi=npi)
+
+
+def register_before(world: World, track: Track) -> None:
+    """Let somebody else have registered what a joining track joins."""
+    if track.creates is not Creates.MEMBERSHIP:
+        return
+    party = party_of(track)
+    number = GROUP["number"] if party == Party.GROUP else PRACTITIONER["number"]
+    an_organization(
+        plan=world.plan,
+        tin=TIN,
+        npi=world.npi,
+        party=party,
+        provider_id=number if party else "",
+    )
+
+
+def party_of(track: Track) -> str:
+    """Whom the track looks for in the roster; empty where it does not."""
+    steps = (step for step in track.steps if isinstance(step, RosterMatchStep))
+    return next((step.settings.party.value for step in steps), "")
+
+
+def begin(somebody: Registrant) -> None:
+    """Come to the track: choose its tile, or take the way a refusal leads there."""
+    registration = profile(somebody.plan).registration
+    track = registration.track(somebody.track)
+    if track is None or track.offered:
+        return
+    other = next(one for one in registration.tracks if _leads_to(one, track))
+    somebody.track = other.key
+    step = next(step for step in other.steps if step.otherwise == track.key)
+    somebody.walk(until=step.key)
+    somebody.answer(step.key)
+    somebody.post(step.key, action="switch")
+
+
+def _leads_to(one: Track, track: Track) -> bool:
+    return one.offered and any(step.otherwise == track.key for step in one.steps)
