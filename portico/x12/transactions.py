@@ -81,7 +81,7 @@ class TransactionSet:
         self._delimiters = walk.delimiters
         self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0)
         self._open = True
-        self._count = 0
+        self._count = 1
         self._content = sha256()
         self._findings: list[Finding] = []
         self._refused = False
@@ -111,11 +111,12 @@ class TransactionSet:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content, ST to SE, in hexadecimal.
+        """The hash of its content, in hexadecimal.
 
-        Of its segments without what surrounds them, in UTF-8, with each delimiter replaced by a
-        byte that UTF-8 never uses. So line breaks, indentation, encoding and the choice of
-        delimiters leave it as it is, and nothing else does.
+        Of the segments between ST and SE, which number it anew each time it is sent, without what
+        surrounds them, in UTF-8, with each delimiter replaced by a byte that UTF-8 never uses. So
+        line breaks, indentation, encoding and the choice of delimiters leave it as it is, and
+        nothing else does.
         """
         self.finish()
         return self._content.hexdigest()
