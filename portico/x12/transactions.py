@@ -82,11 +82,10 @@ class TransactionSet:
         self._delimiters = walk.delimiters
         self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0, 0)
         self._open = True
-        self._count = 0
+        self._count = 1
         self._content = sha256()
         self._findings: list[Finding] = []
         self._refused = False
-        self._note(self._whole(st), 1)
 
     def __iter__(self) -> Iterator[Segment]:
         """Yield every segment between ST and SE that was not yielded yet."""
@@ -113,12 +112,12 @@ class TransactionSet:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content, ST to SE, in hexadecimal.
+        """The hash of its content, in hexadecimal.
 
-        Of its segments without what surrounds them, in UTF-8 and with the usual delimiters; a
-        character of the data that is one of these is replaced by a byte that UTF-8 never uses.
-        So line breaks, indentation, encoding and the choice of delimiters leave it as it is, and
-        nothing else does.
+        Of the segments between ST and SE, which number it anew each time it is sent, without what
+        surrounds them, in UTF-8 and with the usual delimiters; a character of the data that is one
+        of these is replaced by a byte that UTF-8 never uses. So line breaks, indentation, encoding
+        and the choice of delimiters leave it as it is, and nothing else does.
         """
         self.finish()
         return self._content.hexdigest()
@@ -173,16 +172,13 @@ class TransactionSet:
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
 
     def _check(self, se: Segment) -> None:
-        self._note(self._whole(se), 1)
+        self._count += 1
         if not says(se[1], self._count):
             reason = f"SE01 does not say {self._count}, the number of segments that came. {ASK}"
             self.find(Fault.COUNT, se, reason, refuses=True)
         if se[2] != self.control_number:
             reason = f"SE02 is not the control number in ST02. {ASK}"
             self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True)
-
-    def _whole(self, segment: Segment) -> str:
-        return self._delimiters.element.join(segment.elements) + self._delimiters.terminator
 
     def _note(self, text: str, count: int) -> None:
         """Count segments and add them to the hash."""
