@@ -180,8 +180,9 @@ class _Draft:
         self._parties: dict[str, Party] = {}
         self._speaks_of = ""
         """N101 of the party that REF segments now belong to."""
-        self._paid: defaultdict[str, list[Decimal]] = defaultdict(lambda: [Decimal(), Decimal()])
-        """By CLP02, how many claims and the sum of CLP04."""
+        self._counts: defaultdict[str, int] = defaultdict(int)
+        self._paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+        """By CLP02."""
         self._adjustments = Decimal()
 
     def read(self) -> Remittance | None:
@@ -215,7 +216,7 @@ class _Draft:
             payer=self._parties.get("PR", Party()),
             payee=self._parties.get("PE", Party()),
             claims=MappingProxyType(
-                {status: ClaimTotal(int(n), paid) for status, (n, paid) in self._paid.items()}
+                {status: ClaimTotal(n, self._paid[status]) for status, n in self._counts.items()}
             ),
             adjustments=self._adjustments,
         )
@@ -266,9 +267,8 @@ class _Draft:
             reason = f"CLP02 is no claim status of the guide; it was counted as another one. {ASK}"
             self.find(Fault.STATUS, clp, reason, refuses=False)
             status = OTHER
-        total = self._paid[status]
-        total[0] += 1
-        total[1] += self._amount(clp, 4)
+        self._counts[status] += 1
+        self._paid[status] += self._amount(clp, 4)
 
     def _amount(self, segment: Segment, position: int) -> Decimal:
         amount = amount_of(segment[position])
