@@ -17,10 +17,9 @@ from testing.builders import NOW, PLAN, a_tin
 from testing.payments import a_payment
 from testing.proofs import a_holder, try_payment, try_pin, try_roster
 from testing.roster_builders import list_group
-from testing.timing import FEW, MANY, Acts, told_apart
+from testing.timing import Acts, told_apart
 
 pytestmark = pytest.mark.django_db
-PAIRS = pytest.mark.parametrize("pairs", [FEW, pytest.param(MANY, marks=pytest.mark.deep)])
 
 
 def payments() -> Acts:
@@ -38,9 +37,9 @@ def payments() -> Acts:
     }
 
 
-@PAIRS
-def test_payments_of_every_kind_take_as_long(pairs: int) -> None:
-    assert told_apart(payments, pairs=pairs) == {}
+@pytest.mark.deep
+def test_payments_of_every_kind_take_as_long() -> None:
+    assert told_apart(payments) == {}
 
 
 def an_office() -> str:
@@ -70,9 +69,9 @@ def pins() -> Acts:
     }
 
 
-@PAIRS
-def test_pins_of_every_kind_take_as_long(pairs: int) -> None:
-    assert told_apart(pins, pairs=pairs) == {}
+@pytest.mark.deep
+def test_pins_of_every_kind_take_as_long() -> None:
+    assert told_apart(pins) == {}
 
 
 def letters() -> Acts:
@@ -85,9 +84,9 @@ def letters() -> Acts:
     }
 
 
-@PAIRS
-def test_letters_right_wrong_and_unknown_take_as_long(pairs: int) -> None:
-    assert told_apart(letters, pairs=pairs) == {}
+@pytest.mark.deep
+def test_letters_right_wrong_and_unknown_take_as_long() -> None:
+    assert told_apart(letters) == {}
 
 
 VALUES = ((r"IN \([%s, ]+\)", "IN (%s)"), (r"= NULL", "= %s"), (r"SAVEPOINT .*", "SAVEPOINT"))
