@@ -14,7 +14,7 @@ from portico.profiles.schema import Profile
 from portico.reviews.clock import Clock, ClockState
 from portico.reviews.evidence import Evidence
 from portico.reviews.models import Happening, Review, ReviewNote, ReviewState
-from portico.reviews.outcomes import kinds, outcomes_of
+from portico.reviews.outcomes import Words, kinds, outcomes_of
 from portico.reviews.queries import clock_of, history_of
 from portico.reviews.rules import Objection
 from portico.reviews.services import ReviewRefused
@@ -114,7 +114,7 @@ def _history(review: Review, actor: Actor, plan: Profile, now: datetime) -> list
     notes = list(history_of(review))
     return [
         Event(
-            title=_said(note, actor),
+            title=_said(note, actor, outcomes_of(review.kind).words),
             state="now" if note is notes[-1] and review.is_live else "done",
             when=moment(note.at, zone=plan.hours.zone, now=now),
             text=_text(note),
@@ -123,8 +123,10 @@ def _history(review: Review, actor: Actor, plan: Profile, now: datetime) -> list
     ]
 
 
-def _said(note: ReviewNote, actor: Actor) -> str:
+def _said(note: ReviewNote, actor: Actor, words: Words) -> str:
     label = Happening(note.happening).label
+    if note.happening == Happening.OPENED:
+        return words.received
     if note.by is None or note.happening in {Happening.OPENED, Happening.REOPENED}:
         return label
     return f"{label} by {'you' if note.by_id == actor.account_id else note.by.full_name}"

@@ -14,6 +14,7 @@ Handler = Callable[[Review, Actor, datetime], None]
 class Words:
     """What the review page says of one kind; ``{name}`` is who asked for the review."""
 
+    received: str = "Registration received"
     opened: str = "{name} registered it"
     approve: str = "Opens access now"
     send_back: str = "Clock stops until they answer"

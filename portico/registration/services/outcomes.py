@@ -23,6 +23,7 @@ from portico.reviews.outcomes import Outcomes, Words, register_outcomes
 from portico.reviews.services import withdraw_reviews_of
 
 CONTEST_WORDS = Words(
+    received="Contested by the contact on file",
     opened="{name}’s account was contested",
     approve="It was one of them: opens the account again",
     send_back="Stays closed while you find out",
@@ -30,6 +31,7 @@ CONTEST_WORDS = Words(
     told_date=False,
 )
 PEOPLE_WORDS = Words(
+    received="The list was disputed",
     opened="{name} disputed the list",
     approve="The list is settled; they are told by email",
     send_back="They are asked by email",
