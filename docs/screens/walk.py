@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from demo.providers import TWO_RIVERS
@@ -36,6 +37,7 @@ from testing.builders import (
     a_username,
     an_account,
     an_organization,
+    signed_in,
     staff_member,
 )
 from testing.inbox import DemoInbox, Inbox
@@ -53,6 +55,8 @@ Take = Callable[[Portal, str], None]
 pytestmark = pytest.mark.journey
 
 
+WITH_PINS = "wellsense"
+"""The plan whose new offices are asked for a PIN."""
 TAKEN: set[str] = set()
 """The routes of the pages that have a picture; the last test wants all of them."""
 
@@ -166,16 +170,22 @@ def test_the_plans_review(
     portal.choose("Approve")
     portal.press("Send decision")
     take(portal, "43-review-decided")
-    list_group(plan=PLAN, email="office@tworivers.example")
-    portal.follow("Office PINs")
-    portal.fill("Tax ID (TIN)", "431882764")
-    portal.press("Search")
-    portal.press("Issue a PIN")
-    take(portal, "46-office-pins")
     portal.visit("/staff/failed/")
     take(portal, "44-what-failed")
     portal.visit("/staff/colleagues/")
     take(portal, "45-colleagues")
+
+
+def test_the_plan_issues_a_pin(new_portal: NewPortal, inbox: Inbox, take: Take) -> None:
+    list_group(plan=WITH_PINS, email="office@tworivers.example")
+    portal = new_portal(plan=WITH_PINS)
+    reviewer = staff_member(plan=WITH_PINS)
+    portal.carry_on(signed_in(Client(headers={"host": "127.0.0.1"}), reviewer))
+    portal.visit("/staff/pins/")
+    portal.fill("Tax ID (TIN)", "431882764")
+    portal.press("Search")
+    portal.press("Issue a PIN")
+    take(portal, "46-office-pins")
 
 
 def test_an_organization_at_home(

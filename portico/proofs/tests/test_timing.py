@@ -1,10 +1,14 @@
 """How long an answer takes tells nothing: right, wrong and unknown run the same statements."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from portico.proofs.rules import PIN_VALID_FOR
 from portico.proofs.services.pins import _new_pin
@@ -15,10 +19,8 @@ from testing.proofs import a_holder, try_payment, try_pin, try_roster
 from testing.roster_builders import list_group
 from testing.timing import FEW, MANY, Acts, told_apart
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.parametrize("pairs", [FEW, pytest.param(MANY, marks=pytest.mark.deep)]),
-]
+pytestmark = pytest.mark.django_db
+PAIRS = pytest.mark.parametrize("pairs", [FEW, pytest.param(MANY, marks=pytest.mark.deep)])
 
 
 def payments() -> Acts:
@@ -36,6 +38,7 @@ def payments() -> Acts:
     }
 
 
+@PAIRS
 def test_payments_of_every_kind_take_as_long(pairs: int) -> None:
     assert told_apart(payments, pairs=pairs) == {}
 
@@ -67,6 +70,7 @@ def pins() -> Acts:
     }
 
 
+@PAIRS
 def test_pins_of_every_kind_take_as_long(pairs: int) -> None:
     assert told_apart(pins, pairs=pairs) == {}
 
@@ -81,5 +85,33 @@ def letters() -> Acts:
     }
 
 
+@PAIRS
 def test_letters_right_wrong_and_unknown_take_as_long(pairs: int) -> None:
     assert told_apart(letters, pairs=pairs) == {}
+
+
+VALUES = ((r"IN \([%s, ]+\)", "IN (%s)"), (r"= NULL", "= %s"), (r"SAVEPOINT .*", "SAVEPOINT"))
+"""What differs by what is known: how many values, which of them are null, numbered names."""
+
+
+def statements_of(act: Callable[[], object]) -> list[str]:
+    """What an attempt asks of the database, in order, without its values."""
+    asked: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        act()
+    for pattern, alike in VALUES:
+        asked = [re.sub(pattern, alike, sql) for sql in asked]
+    return asked
+
+
+@pytest.mark.parametrize("new_acts", [payments, pins, letters])
+def test_every_case_asks_the_database_the_same(new_acts: Callable[[], Acts]) -> None:
+    asked = {name: statements_of(act) for name, act in new_acts().items()}
+    assert len(asked["right"]) > 10
+    for name, statements in asked.items():
+        assert statements == asked["right"], name
