@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-BUILT = ("WF",)
+BUILT = ("WF", "WS")
 """The plans whose requirements must all have a test."""
 
 WAITING: Mapping[str, str] = {
     "WF-19": "organizations run their users' access and their TINs themselves in a later release",
+    "WS-02": "offices run their people's access themselves in a later release",
 }
 """Requirements of these plans without a test, and why. May only shrink."""
 

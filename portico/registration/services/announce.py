@@ -97,6 +97,12 @@ def contact_on_file(profile: Profile, identity: Identity, now: datetime) -> str:
     return contact.email if contact else ""
 
 
+def phone_on_file(profile: Profile, tin: str, now: datetime) -> str:
+    """The phone the plan's own record has for an office (E.164); empty where it has none."""
+    contact = contact_of(plan=profile.slug, tin=tin, on=today_at(profile, now))
+    return contact.phone if contact else ""
+
+
 def identity_of(organization: Organization) -> Identity:
     """The numbers an organisation registered with."""
     return Identity(

@@ -12,6 +12,7 @@ from portico.accounts.services import (
     UsernameTaken,
     claim_username,
     create_account,
+    rename_account,
     store_secret_answer,
 )
 from portico.agreements.services import record_acceptance
@@ -143,6 +144,7 @@ def _account(submission: _Submission) -> Account:
         account = account_with_email(facts.email)
         if account is None:
             raise _Stale(StepKind.EMAIL_CODE, Outcome.FAIL, {})
+        _correct_name(submission, account)
         return account
     person = facts.answers[StepKind.PERSONAL_DETAILS]
     try:
@@ -161,6 +163,21 @@ def _account(submission: _Submission) -> Account:
         raise _Stale(StepKind.EMAIL_CODE, Outcome.PASS, {"account": True}) from taken
     _name_and_question(submission, account)
     return account
+
+
+def _correct_name(submission: _Submission, account: Account) -> None:
+    """Whoever signed in first was shown the account's name, and may have put it right (WS-03)."""
+    person = submission.facts.answers[StepKind.PERSONAL_DETAILS]
+    typed = str(person["first_name"]), str(person["last_name"])
+    if submission.facts.signed_in_as and typed != (account.first_name, account.last_name):
+        first_name, last_name = typed
+        rename_account(
+            account=account,
+            first_name=first_name,
+            last_name=last_name,
+            actor=submission.actor,
+            now=submission.now,
+        )
 
 
 def _name_and_question(submission: _Submission, account: Account) -> None:

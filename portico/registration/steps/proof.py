@@ -101,8 +101,8 @@ class ProofDoor(StepDoor):
         """Compare what was typed and keep the outcome with the draft."""
 
     def summary(self, page: Page) -> list[Line]:
-        """Whether it was right; nothing of it."""
-        words = "Right" if is_right(page, self.kind) else "Not given"
+        """Whether it was confirmed; nothing of it."""
+        words = "Confirmed" if is_right(page, self.kind) else "Not given"
         return [Line(WORDS[self.kind], words)]
 
 
