@@ -23,7 +23,8 @@ def tasks_of(
     plan_name: str,
     administrator: str,
     registered_at: datetime,
-    approved_at: datetime | None,
+    opened_at: datetime | None,
+    was_reviewed: bool,
     waiting_requests: int,
     people: int,
 ) -> list[Task]:
@@ -31,13 +32,17 @@ def tasks_of(
     alone = people <= 1
     tasks = [
         Task(title="Register your organization", state="done", done_at=registered_at),
-        Task(title=f"{plan_name} approves it", state="done", done_at=approved_at),
+        Task(
+            title=f"{plan_name} approves it" if was_reviewed else "Show that it is your office",
+            state="done",
+            done_at=opened_at,
+        ),
         Task(
             title="Bring in your colleagues",
-            text=f"Each registers as an individual with your NPI and tax ID; you, as "
+            text=f"Invite them by email, or let them register with your numbers; you, as "
             f"{administrator}, say who gets in. Nobody shares a sign-in.",
             state="now" if alone and not waiting_requests else "done",
-            label="See how they join",
+            label="Invite colleagues",
             page="toolkit:people",
         ),
     ]

@@ -23,12 +23,12 @@ class AgreementForm(KitForm):
 
 
 class Agreement(StepDoor):
-    """The last step: its answer is followed by submit."""
+    """Where it is the last step, its answer is followed by submit."""
 
     kind = StepKind.AGREEMENT
     form_class = AgreementForm
     template = "registration/steps/agreement.html"
-    button = "Accept and finish"
+    button = "Accept"
 
     def initial(self, page: Page) -> Mapping[str, Any]:
         """The version shown."""

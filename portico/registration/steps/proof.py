@@ -245,8 +245,9 @@ class RosterMatch(ProofDoor):
         check = page.facts.checks.get(self.kind)
         registered = bool(check and check.detail.get("registered") is True)
         known = is_right(page, self.kind)
+        standing = {**super().context(page), "numbers": []}
         return {
-            **super().context(page),
+            **standing,
             "already": known and registered and page.walk.track.creates == "organization",
             "not_yet": known and not registered and page.walk.track.creates == "membership",
             "other_track": page.profile.registration.track(page.step.otherwise or ""),

@@ -188,6 +188,7 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
         "form": form,
         "page": page,
         "button": _button(door.button, page),
+        "is_last": _is_last(page),
         "draft_key": str(page.draft.public_id) if page.draft.is_stored else "",
         "ago": since(page.draft.saved_at, page.now) if page.draft.is_stored else "",
         "has_before": page.walk.before(page.step.key) is not None,
@@ -203,8 +204,13 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
 
 def _button(label: str, page: Page) -> str:
     """The last page says that it is the last."""
-    is_last = page.walk.places[-1].step.key == page.step.key
-    return "Finish" if is_last and label == "Continue" and len(page.walk.places) > 1 else label
+    last = {"Continue": "Finish", "Accept": "Accept and finish"}
+    return last.get(label, label) if _is_last(page) else label
+
+
+def _is_last(page: Page) -> bool:
+    places = page.walk.places
+    return len(places) > 1 and places[-1].step.key == page.step.key
 
 
 def _stage(way: Walk, label: str, status: Status, key: str) -> Stage:

@@ -10,7 +10,8 @@ def tasks(*, waiting: int = 0, people: int = 1) -> list[Task]:
         plan_name="WellFirst",
         administrator="Site Administrator",
         registered_at=NOW,
-        approved_at=NOW,
+        opened_at=NOW,
+        was_reviewed=True,
         waiting_requests=waiting,
         people=people,
     )

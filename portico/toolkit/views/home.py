@@ -16,7 +16,7 @@ from portico.organizations.queries import members_of
 from portico.profiles.calendar import today_at
 from portico.profiles.schema import Profile
 from portico.records.roster.queries import PAGE
-from portico.reviews.queries import waiting_requests
+from portico.reviews.queries import waiting_requests, was_reviewed
 from portico.toolkit.gate import member_of
 from portico.toolkit.moments import moment
 from portico.toolkit.places import pill_of
@@ -106,12 +106,14 @@ def _facts(
     tins = [mask_tin(each.tin) for each in organization.tins.order_by("added_at", "pk")]
     npis = [each.npi for each in organization.npis.order_by("-is_primary", "npi")]
     active = sum(each.state == State.ACTIVE for each in people)
-    return [
+    facts = [
         ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
         ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
+        ("Provider ID", organization.provider_id),
         ("Users", str(active)),
         ("Since", day(organization.activated_at, plan)),
     ]
+    return [(label, value) for label, value in facts if value]
 
 
 def day(when: datetime | None, plan: Profile) -> str:
@@ -130,7 +132,8 @@ def _tasks(
         plan_name=plan.name,
         administrator=plan.labels.administrator,
         registered_at=organization.created_at,
-        approved_at=organization.activated_at,
+        opened_at=organization.activated_at,
+        was_reviewed=was_reviewed(organization.pk),
         waiting_requests=waiting,
         people=sum(each.state == State.ACTIVE for each in people),
     )

@@ -9,7 +9,7 @@ from portico.x12.findings import Finding, Place
 from portico.x12.remittance import read_remittance
 from portico.x12.tests.samples import CHECK, GROUP, INTERCHANGE, faults, file_of, read, sets
 from portico.x12.transactions import MOST_FINDINGS, TransactionSet
-from portico.x12.wire import Delimiters
+from portico.x12.wire import MOST_ELEMENTS, Delimiters
 
 GOOD = file_of(CHECK).decode()
 THREE = file_of(CHECK, CHECK, CHECK).decode()
@@ -184,7 +184,7 @@ def test_of_endless_faults_the_first_are_kept_and_the_one_that_refuses() -> None
 
 def test_a_finding_shows_where_and_never_what() -> None:
     content = GOOD.replace("SE*17*0001", "SE*MARSH*431882764").replace(
-        "DTM*232", "DTM*232" + "*1" * 300
+        "DTM*232", "DTM*232" + "*1" * MOST_ELEMENTS
     )
     (transaction,) = sets(content.encode())
     said = " ".join(map(str, transaction.findings))
