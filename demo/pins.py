@@ -9,7 +9,7 @@ from portico.profiles.schema import Profile, StepKind
 from portico.proofs.queries import latest_pin
 from portico.proofs.services import issue_pin
 
-_TWO_RIVERS, _, _LINDQVIST, _GATEWAY, *_ = NAMED
+_TWO_RIVERS, _CEDAR_HOLLOW, _LINDQVIST, _GATEWAY, *_ = NAMED
 OFFICES: tuple[Office, ...] = (_TWO_RIVERS, _LINDQVIST, _GATEWAY)
 """Whose mails lie in the demo's inbox."""
 

@@ -65,18 +65,17 @@ def test_what_the_front_page_says_to_try_registers() -> None:
 
 def visitor(one: TryIt) -> Registrant:
     """Whoever types just that, and reads the PIN in the demo's inbox."""
-    typed = dict(one.typed)
-    return Registrant(
+    somebody = Registrant(
         plan=one.plan,
         track=one.track,
         email=email_of(one.plan, one.track),
         username=f"{one.track}.visitor",
         pin=pin_mailed_to(one.pin_went_to),
-        **{
-            name: typed.pop(name) for name in ("tin", "npi", "reference", "amount") if name in typed
-        },
-        provider=typed,
+        reference=one.typed.get("reference", ""),
+        amount=one.typed.get("amount", ""),
     )
+    somebody.provider = one.typed
+    return somebody
 
 
 def email_of(plan: str, track: str) -> str:
