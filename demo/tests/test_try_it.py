@@ -56,7 +56,7 @@ def test_what_the_front_page_says_to_try_registers() -> None:
     filled()
     page, offered = Client().get("/").content.decode(), to_try()
     for one in offered:
-        assert all(f"<code>{value}</code>" in page for _, value in one.facts)
+        assert all(f"<dd>{value}</dd>" in page for _, value in one.facts)
         assert visitor(one).walk() == "done"
     assert {key: states()[email_of(*key)] for key in REGISTERED} == REGISTERED
     taken = {(one.plan, one.identity) for one in offered}

@@ -30,7 +30,6 @@ class DemoSignIn:
     role: str
     name: str
     login: str
-    email: str
     password: str
     secret_answer: str
     code: str
@@ -69,7 +68,6 @@ def _sign_in(person: "SignIn", now: datetime) -> DemoSignIn:
         role=person.role,
         name=f"{person.first_name} {person.last_name}",
         login=person.login,
-        email=person.email,
         password=person.password,
         secret_answer=person.secret_answer,
         code=current_code(person.totp_secret, now) if person.totp_secret else "",
