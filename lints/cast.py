@@ -59,6 +59,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "command",
             "launch",
             "plan_urls",
+            "requirements",
             "roles",
             "settings",
             "supervised",

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portico.config.requirements import requirement_ids
 from portico.config.settings import ROOT
-from testing.requirements import WAITING, complaints, requirement_ids
+from testing.requirements import WAITING, complaints
 
 pytest_plugins = ["pytester"]
 

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from io import StringIO
 
 import pytest
 import time_machine
@@ -46,9 +46,8 @@ from testing.newcomer import Newcomer
 from testing.people import enrol
 from testing.plans import WRONG_PASSWORDS
 from testing.roster_builders import list_group
-from testing.routes import page_routes, route_of
+from testing.routes import page_routes
 
-HERE = Path(__file__).parent
 ADMINISTRATOR = "grace.adeyemi@soulard.example"
 Take = Callable[[Portal, str], None]
 
@@ -57,19 +56,6 @@ pytestmark = pytest.mark.journey
 
 WITH_PINS = "wellsense"
 """The plan whose new offices are asked for a PIN."""
-TAKEN: set[str] = set()
-"""The routes of the pages that have a picture; the last test wants all of them."""
-
-
-@pytest.fixture
-def take() -> Take:
-    """Take a picture of the open page under a name."""
-
-    def picture(portal: Portal, name: str) -> None:
-        portal.picture(HERE / name)
-        TAKEN.add(route_of(portal.page.url))
-
-    return picture
 
 
 @pytest.fixture
@@ -91,9 +77,13 @@ def sign_in_staff(portal: Portal, account: Account) -> None:
     portal.sign_in(account.email, PASSWORD, code=current_totp(account, now=timezone.now()))
 
 
-def test_before_anyone_signed_in(portal: Portal, inbox: Inbox, take: Take) -> None:
+def test_the_demo(portal: Portal, take: Take) -> None:
+    call_command("demo", stdout=StringIO())
     portal.visit(f"{portal.base}/")
     take(portal, "01-installation")
+
+
+def test_before_anyone_signed_in(portal: Portal, inbox: Inbox, take: Take) -> None:
     portal.visit("/")
     take(portal, "02-plan")
     portal.visit("/sign-in/")
@@ -354,6 +344,6 @@ def test_where_people_have_usernames(
     take(desk, "98-match")
 
 
-def test_every_page_has_a_picture() -> None:
+def test_every_page_has_a_picture(taken: set[str]) -> None:
     """Runs last; a part of the walk has no reason to run it."""
-    assert page_routes() - TAKEN == set()
+    assert page_routes() - taken == set()
