@@ -21,7 +21,6 @@ class Task:
 def tasks_of(
     *,
     plan_name: str,
-    administrator: str,
     registered_at: datetime,
     approved_at: datetime | None,
     waiting_requests: int,
@@ -31,13 +30,12 @@ def tasks_of(
     alone = people <= 1
     tasks = [
         Task(title="Register your organization", state="done", done_at=registered_at),
-        Task(title=f"{plan_name} approves it", state="done", done_at=approved_at),
+        Task(title=f"{plan_name} opens it", state="done", done_at=approved_at),
         Task(
             title="Bring in your colleagues",
-            text=f"Each registers as an individual with your NPI and tax ID; you, as "
-            f"{administrator}, say who gets in. Nobody shares a sign-in.",
+            text="Invite each by email, or answer who asks to join. Nobody shares a sign-in.",
             state="now" if alone and not waiting_requests else "done",
-            label="See how they join",
+            label="Invite colleagues",
             page="toolkit:people",
         ),
     ]

@@ -23,6 +23,7 @@ from portico.web.page import page as page_for
 from portico.web.templatetags.kit import since
 
 REGISTRATION = Permission.REGISTRATION
+LAST = {"Continue": "Finish", "Accept and continue": "Accept and finish"}
 STAGES = {Status.DONE: "done", Status.CURRENT: "now", Status.AHEAD: "next"}
 OTHER_DRAFT = "That page belonged to another registration. Nothing was changed by it."
 EXPIRED = "Your draft had expired and was deleted. Start again; it takes about ten minutes."
@@ -124,8 +125,8 @@ def _after_saving(request: Request, saved: Draft, page: Page) -> HttpResponse:
         return _to_due(walk_of(request, current))
     try:
         submit(draft=current, profile=page.profile, actor=page.actor, now=page.now)
-    except NotYet:
-        messages.info(request, LATER_CHANGE)
+    except NotYet as instead:
+        messages.info(request, str(instead) or LATER_CHANGE)
         return _go_on(request, current)
     return redirect("registration:done")
 
@@ -196,6 +197,7 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
         "step_count": len(groups),
         "heading": page.step.title,
         "lead": page.step.lead,
+        "is_last": page.walk.is_last(page.step.key),
         **door.context(page),
     }
     return render(request, door.template, context)
@@ -203,8 +205,8 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
 
 def _button(label: str, page: Page) -> str:
     """The last page says that it is the last."""
-    is_last = page.walk.places[-1].step.key == page.step.key
-    return "Finish" if is_last and label == "Continue" and len(page.walk.places) > 1 else label
+    is_last = page.walk.is_last(page.step.key) and len(page.walk.places) > 1
+    return LAST.get(label, label) if is_last else label
 
 
 def _stage(way: Walk, label: str, status: Status, key: str) -> Stage:

@@ -72,7 +72,7 @@ def providers(request: Request) -> HttpResponse:
     )
     context = {
         "heading": "Providers",
-        "lead": f"Whom {organization.name} works for at {request.plan.name}.",
+        "lead": f"As {request.plan.name} lists you today.",
         "providers": shown,
         "next": shown[-1].public_id if len(shown) == PAGE else None,
     }
@@ -106,12 +106,14 @@ def _facts(
     tins = [mask_tin(each.tin) for each in organization.tins.order_by("added_at", "pk")]
     npis = [each.npi for each in organization.npis.order_by("-is_primary", "npi")]
     active = sum(each.state == State.ACTIVE for each in people)
-    return [
+    facts = [
         ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
         ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
+        ("Provider ID", organization.provider_id),
         ("Users", str(active)),
         ("Since", day(organization.activated_at, plan)),
     ]
+    return [(label, value) for label, value in facts if value]
 
 
 def day(when: datetime | None, plan: Profile) -> str:
@@ -128,7 +130,6 @@ def _tasks(
 ) -> list[TaskShown]:
     tasks = tasks_of(
         plan_name=plan.name,
-        administrator=plan.labels.administrator,
         registered_at=organization.created_at,
         approved_at=organization.activated_at,
         waiting_requests=waiting,
@@ -152,4 +153,4 @@ def _lead(organization: Organization, tasks: list[TaskShown]) -> str:
     if not left:
         return f"{organization.name} is active."
     steps = "One step is" if left == 1 else f"{left} steps are"
-    return f"{organization.name} is active. {steps} left to set it up."
+    return f"{organization.name} is active. {steps} left."
