@@ -60,9 +60,19 @@ def agreement_text(profile: Profile, key: str) -> AgreementText:
         title=agreement.title,
         version=agreement.version,
         markdown=markdown,
-        html=MarkdownIt("commonmark", {"html": False}).render(markdown),
+        html=_as_html(markdown),
         sha256=hashlib.sha256(source).hexdigest(),
     )
+
+
+def _as_html(markdown: str) -> str:
+    """Without any markup of its own; its headings stand below the one of the page."""
+    reader = MarkdownIt("commonmark", {"html": False})
+    tokens = reader.parse(markdown)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+    return str(reader.renderer.render(tokens, reader.options, {}))
 
 
 def profile_hash(profile: Profile) -> str:

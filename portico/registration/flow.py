@@ -292,6 +292,10 @@ class Walk:
         index = keys.index(key)
         return self.places[index - 1].step if index else None
 
+    def is_last(self, key: str) -> bool:
+        """True for the step whose answer is followed by submit."""
+        return self.places[-1].step.key == key
+
     def groups(self, key: str) -> tuple[Group, ...]:
         """The step indicator as seen from the page ``key``."""
         here = self.place(key)

@@ -11,7 +11,7 @@ from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.organizations.models import Membership
 from portico.organizations.queries import live_memberships_of
-from portico.profiles.schema import Profile, StepKind
+from portico.profiles.schema import Party, Profile, StepKind
 from portico.reviews.queries import open_reviews_for_organization, open_reviews_for_plan
 from portico.toolkit.gate import member_of
 from portico.toolkit.places import place_of
@@ -37,7 +37,7 @@ def navigation_of(request: Request) -> Navigation | None:
     memberships = live_memberships_of(actor.account_id, plan.slug)
     return _around(
         request,
-        groups=_for_member(request, actor) if member else (),
+        groups=_for_member(request, actor, member) if member else (),
         place=_place(member, plan) if member else None,
         places=[
             place_of(each, plan, current=bool(member and each.pk == member.pk))
@@ -88,14 +88,16 @@ def _for_staff(request: Request, actor: Actor) -> list[Group]:
     return [*groups, Group(label="Operation", entries=operation)] if operation else groups
 
 
-def _for_member(request: Request, actor: Actor) -> list[Group]:
-    home = Group(label="", entries=[_entry(request, "Home", "toolkit:home", "home")])
+def _for_member(request: Request, actor: Actor, member: Membership) -> list[Group]:
+    work = [_entry(request, "Home", "toolkit:home", "home")]
+    if member.organization.party == Party.GROUP:
+        work.append(_entry(request, "Providers", "toolkit:providers", "groups"))
     administration = [_entry(request, "People", "toolkit:people", "people")]
     if decide(actor, Permission.ORGANIZATION_USERS).allowed and actor.organization_id:
         waiting = open_reviews_for_organization(actor.organization_id).count()
         requests = _entry(request, "Requests", "toolkit:requests", "group_add", waiting)
         administration.insert(0, requests)
-    return [home, Group(label="Administration", entries=administration)]
+    return [Group(label="", entries=work), Group(label="Administration", entries=administration)]
 
 
 def _entry(request: Request, label: str, name: str, icon: str, count: int = 0) -> Entry:

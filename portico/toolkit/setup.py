@@ -21,7 +21,6 @@ class Task:
 def tasks_of(
     *,
     plan_name: str,
-    administrator: str,
     registered_at: datetime,
     opened_at: datetime | None,
     was_reviewed: bool,
@@ -39,8 +38,7 @@ def tasks_of(
         ),
         Task(
             title="Bring in your colleagues",
-            text=f"Invite them by email, or let them register with your numbers; you, as "
-            f"{administrator}, say who gets in. Nobody shares a sign-in.",
+            text="Invite each by email, or answer who asks to join. Nobody shares a sign-in.",
             state="now" if alone and not waiting_requests else "done",
             label="Invite colleagues",
             page="toolkit:people",

@@ -102,7 +102,7 @@ def test_an_agreement_is_shown_as_written_and_hashed_as_stored() -> None:
     stored = (PLANS / "wellfirst" / "terms.md").read_bytes()
     assert (text.title, text.version) == ("Terms and conditions", "2026-01")
     assert text.sha256 == hashlib.sha256(stored).hexdigest()
-    assert "<h2>1. Who may use the portal</h2>" in text.html
+    assert "<h3>1. Who may use the portal</h3>" in text.html
 
 
 def test_markup_in_an_agreement_stays_text(tmp_path: Path, install: Callable[[Path], None]) -> None:

@@ -148,8 +148,13 @@ def accept_with_account(
 
 
 def accept_invitation(invitation: Invitation | None, membership: Membership, now: datetime) -> None:
-    """Use it up, in the transaction that lets its person in. Cancelled meanwhile, it stays so."""
-    if invitation is not None and membership.state == State.ACTIVE:
+    """Use it up, in the transaction that lets its person in. Cancelled meanwhile, it stays so.
+
+    Whoever went on to another organisation leaves it as it is.
+    """
+    if invitation is None or invitation.organization_id != membership.organization_id:
+        return
+    if membership.state == State.ACTIVE:
         open_ones = _open_ones(invitation.organization).filter(expires_at__gt=now)
         if not open_ones.filter(pk=invitation.pk).update(membership=membership):
             raise InvitationOver

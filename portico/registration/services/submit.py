@@ -33,7 +33,7 @@ from portico.organizations.services import (
 from portico.profiles.schema import Administrator, Creates, Party, Profile, StepKind
 from portico.proofs.rules import Method
 from portico.proofs.services import confirm
-from portico.registration.flow import Facts, Outcome, Walk, walk
+from portico.registration.flow import Check, Facts, Outcome, Walk, walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
 from portico.registration.rules import Verdict, needs_review
@@ -49,9 +49,16 @@ from portico.registration.services.invitations import InvitationOver, accept_inv
 from portico.registration.services.numbers import key_of
 from portico.vocabulary.npi import EntityType
 
+HAS_SIGN_IN = (
+    "This email has a sign-in by now. Open the invitation again and join with its password."
+)
+
 
 class NotYet(Exception):
-    """Something became stale or was taken meanwhile; the draft says which step is due."""
+    """Something became stale or was taken meanwhile; the draft says which step is due.
+
+    Its words, where there are any, say what to do instead.
+    """
 
 
 class _Stale(Exception):
@@ -94,7 +101,7 @@ def submit(*, draft: Draft, profile: Profile, actor: Actor, now: datetime) -> Dr
     except InvitationOver as over:
         raise NotYet from over
     except _Stale as stale:
-        _note_stale(draft, stale, actor, now)
+        _note_stale(draft, profile, stale, actor, now)
         raise NotYet from stale
 
 
@@ -159,6 +166,8 @@ def _account(submission: _Submission) -> Account:
             now=submission.now,
         )
     except EmailTaken as taken:
+        if submission.draft.invitation is not None:
+            raise NotYet(HAS_SIGN_IN) from taken
         # Registered meanwhile in another draft: the code was right, so the merge is offered.
         raise _Stale(StepKind.EMAIL_CODE, Outcome.PASS, {"account": True}) from taken
     _name_and_question(submission, account)
@@ -259,18 +268,28 @@ def _new_membership(submission: _Submission, account: Account) -> Membership:
     return add_membership(
         organization=organization,
         member=_member(submission.facts, account),
-        state=_state(submission, account),
+        state=State.ACTIVE
+        if _is_invited(submission, organization)
+        else _state(submission, account),
         is_administrator=submission.way.track.administrator is Administrator.EVERY,
         actor=submission.actor,
         now=submission.now,
     )
 
 
+def _is_invited(submission: _Submission, organization: Organization) -> bool:
+    """True where the invitation leads; the draft may have gone on to another organisation."""
+    invitation = submission.draft.invitation
+    return (
+        invitation is not None
+        and invitation.organization_id == organization.pk
+        and is_open(invitation, submission.now)
+    )
+
+
 def _state(submission: _Submission, account: Account) -> State:
     """Where the membership begins: with a decider, with the mailed link, or inside."""
     track, facts = submission.way.track, submission.facts
-    if is_open(submission.draft.invitation, submission.now):
-        return State.ACTIVE
     is_told = contact_on_file(submission.profile, facts.identity, submission.now) != ""
     if needs_review(track, is_proved=facts.is_proved, is_told=is_told):
         return State.PENDING_REVIEW
@@ -321,19 +340,23 @@ def _close(submission: _Submission, membership: Membership) -> None:
     draft.save()
 
 
-def _note_stale(draft: Draft, stale: _Stale, actor: Actor, now: datetime) -> None:
-    """Write what was found into the draft, so that the flow leads to the step that is due."""
+def _note_stale(draft: Draft, profile: Profile, stale: _Stale, actor: Actor, now: datetime) -> None:
+    """Write what was found into the draft, so that the flow leads to the step that is due.
+
+    The last step has to be done again too: nothing is submitted without its button.
+    """
     with acting(actor):
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         if locked.state != Draft.State.OPEN:
             return
-        check = locked.checks.get(stale.kind)
-        if check is not None:
-            detail = {**check["detail"], **stale.detail}
-            locked.checks[stale.kind] = {**check, "outcome": stale.outcome, "detail": detail}
-        else:
-            locked.answers.pop(stale.kind, None)
-        locked.answers.pop(StepKind.AGREEMENT, None)
+        last = walk(profile.registration, facts_of(locked)).places[-1].step.kind
+        if stale.kind is StepKind.CREDENTIALS:
+            locked.typed[stale.kind] = locked.answers.pop(stale.kind, {})
+        nothing = Check(outcome=stale.outcome, about="", at=now.isoformat())
+        check = locked.checks.get(stale.kind) or asdict(nothing)
+        detail = {**check["detail"], **stale.detail}
+        locked.checks[stale.kind] = {**check, "outcome": stale.outcome, "detail": detail}
+        locked.answers.pop(last, None)
         locked.save()
 
 

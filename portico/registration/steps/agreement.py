@@ -1,4 +1,4 @@
-"""The plan's terms, read to their end; accepting them completes the registration (WF-15)."""
+"""The plan's terms, read to their end and accepted (WF-15, CS-05)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,12 +23,13 @@ class AgreementForm(KitForm):
 
 
 class Agreement(StepDoor):
-    """Where it is the last step, its answer is followed by submit."""
+    """Often the last step: then accepting it completes the registration."""
 
     kind = StepKind.AGREEMENT
     form_class = AgreementForm
     template = "registration/steps/agreement.html"
-    button = "Accept"
+    button = "Accept and continue"
+    never_kept = frozenset({"sha256"})
 
     def initial(self, page: Page) -> Mapping[str, Any]:
         """The version shown."""
@@ -46,6 +47,7 @@ class Agreement(StepDoor):
         """Store which version was accepted."""
         text = text_of(page)
         if form.cleaned_data["sha256"] != text.sha256:
+            form.data = {**form.data, "sha256": text.sha256}
             form.add_error(None, "The terms changed while you read. Read this version to its end.")
             return None
         return record_answer(

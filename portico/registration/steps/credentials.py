@@ -47,8 +47,9 @@ class Credentials(Password):
     template = "registration/steps/credentials.html"
 
     def context(self, page: Page) -> Mapping[str, Any]:
-        """Whether a password was chosen already."""
-        return {"has_password": page.facts.has_password}
+        """Whether a password was chosen already, and whether the username went to somebody else."""
+        lost = self.kind in page.facts.checks and not page.answer
+        return {"has_password": page.facts.has_password, "is_taken": lost}
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Keep a username that is free now; the database decides again at the end."""

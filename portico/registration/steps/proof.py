@@ -208,9 +208,10 @@ class RosterMatchForm(KitForm):
     number = forms.CharField(
         label="Provider ID",
         max_length=80,
+        help_text="As the letter prints it",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    zip = ZipField(label="ZIP", help_text="Of any of your locations")
+    zip = ZipField(label="ZIP", help_text="Of any location")
     rows = (("first_name", "last_name"), ("tin", "number", "zip"))
 
     def ask(self, party: Party) -> None:

@@ -12,6 +12,7 @@ from portico.organizations.models import Membership, Organization
 from portico.registration.models import Draft
 from portico.registration.services.codes import subject_of
 from testing.builders import NOW, PASSWORD, PLAN, an_account, an_organization
+from testing.page_forms import form_in
 from testing.registrant import ORGANIZATION, PERSON, Registrant, code_sent_to, errors_of
 
 pytestmark = pytest.mark.django_db
@@ -355,6 +356,10 @@ def test_terms_that_changed_while_they_were_read_have_to_be_read_anew(marcus: Re
     refused = marcus.post("terms", sha256="0" * 64)
     assert "The terms changed" in errors_of(refused)
     assert not Account.objects.exists()
+    shown = form_in(refused.content.decode()).hidden["sha256"]
+    assert shown == form_in(marcus.get("terms").content.decode()).hidden["sha256"]
+    assert marcus.post("terms", sha256=shown).status_code == 302
+    assert marcus.due() == "done"
 
 
 def test_a_double_click_on_the_code_confirms_once_and_leads_on(marcus: Registrant) -> None:

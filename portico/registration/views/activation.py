@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -117,8 +118,9 @@ def change_email(request: Request) -> HttpResponse:
     form = ChangeEmailForm(request.POST or None, initial={"email": account.email})
     if request.method == "POST" and form.is_valid() and _change(request, account, form):
         messages.success(request, f"We mailed the link to {account.email}.")
-        return redirect("registration:done" if _holds_draft(request) else "registration:status")
-    return render(request, "registration/change_email.html", {"form": form})
+        return redirect(_where_it_stands(request))
+    context = {"form": form, "back_url": reverse(_where_it_stands(request))}
+    return render(request, "registration/change_email.html", context)
 
 
 def _change(request: Request, account: Account, form: ChangeEmailForm) -> bool:
@@ -155,7 +157,7 @@ def send_again(request: Request) -> HttpResponse:
     with acting(request.actor):
         send_links_again(account=account, plan=request.plan.slug, now=timezone.now())
     messages.success(request, SENT)
-    return redirect("registration:done" if _holds_draft(request) else "registration:status")
+    return redirect(_where_it_stands(request))
 
 
 def _waiting(request: Request) -> Account | None:
@@ -169,8 +171,9 @@ def _registered_here(request: Request) -> Account | None:
     return membership.account if membership else None
 
 
-def _holds_draft(request: Request) -> bool:
-    return draft_of(request, timezone.now()).membership is not None
+def _where_it_stands(request: Request) -> str:
+    """The page that says so: of the registration in this browser, or of whoever signed in."""
+    return "registration:done" if _registered_here(request) else "registration:status"
 
 
 def _fresh(opened: Opened) -> Any:

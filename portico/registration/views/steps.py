@@ -23,6 +23,7 @@ from portico.web.page import page as page_for
 from portico.web.templatetags.kit import since
 
 REGISTRATION = Permission.REGISTRATION
+LAST = {"Continue": "Finish", "Accept and continue": "Accept and finish"}
 STAGES = {Status.DONE: "done", Status.CURRENT: "now", Status.AHEAD: "next"}
 OTHER_DRAFT = "That page belonged to another registration. Nothing was changed by it."
 EXPIRED = "Your draft had expired and was deleted. Start again; it takes about ten minutes."
@@ -124,8 +125,8 @@ def _after_saving(request: Request, saved: Draft, page: Page) -> HttpResponse:
         return _to_due(walk_of(request, current))
     try:
         submit(draft=current, profile=page.profile, actor=page.actor, now=page.now)
-    except NotYet:
-        messages.info(request, LATER_CHANGE)
+    except NotYet as instead:
+        messages.info(request, str(instead) or LATER_CHANGE)
         return _go_on(request, current)
     return redirect("registration:done")
 
@@ -188,7 +189,6 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
         "form": form,
         "page": page,
         "button": _button(door.button, page),
-        "is_last": _is_last(page),
         "draft_key": str(page.draft.public_id) if page.draft.is_stored else "",
         "ago": since(page.draft.saved_at, page.now) if page.draft.is_stored else "",
         "has_before": page.walk.before(page.step.key) is not None,
@@ -197,6 +197,7 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
         "step_count": len(groups),
         "heading": page.step.title,
         "lead": page.step.lead,
+        "is_last": page.walk.is_last(page.step.key),
         **door.context(page),
     }
     return render(request, door.template, context)
@@ -204,13 +205,8 @@ def _show(request: Request, page: Page, form: KitForm) -> HttpResponse:
 
 def _button(label: str, page: Page) -> str:
     """The last page says that it is the last."""
-    last = {"Continue": "Finish", "Accept": "Accept and finish"}
-    return last.get(label, label) if _is_last(page) else label
-
-
-def _is_last(page: Page) -> bool:
-    places = page.walk.places
-    return len(places) > 1 and places[-1].step.key == page.step.key
+    is_last = page.walk.is_last(page.step.key) and len(page.walk.places) > 1
+    return LAST.get(label, label) if is_last else label
 
 
 def _stage(way: Walk, label: str, status: Status, key: str) -> Stage:

@@ -8,7 +8,6 @@ def tasks(*, waiting: int = 0, people: int = 1) -> list[Task]:
     """The list of an active organization."""
     return tasks_of(
         plan_name="WellFirst",
-        administrator="Site Administrator",
         registered_at=NOW,
         opened_at=NOW,
         was_reviewed=True,

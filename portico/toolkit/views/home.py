@@ -72,7 +72,7 @@ def providers(request: Request) -> HttpResponse:
     )
     context = {
         "heading": "Providers",
-        "lead": f"Whom {organization.name} works for at {request.plan.name}.",
+        "lead": f"As {request.plan.name} lists you today.",
         "providers": shown,
         "next": shown[-1].public_id if len(shown) == PAGE else None,
     }
@@ -130,7 +130,6 @@ def _tasks(
 ) -> list[TaskShown]:
     tasks = tasks_of(
         plan_name=plan.name,
-        administrator=plan.labels.administrator,
         registered_at=organization.created_at,
         opened_at=organization.activated_at,
         was_reviewed=was_reviewed(organization.pk),
@@ -155,4 +154,4 @@ def _lead(organization: Organization, tasks: list[TaskShown]) -> str:
     if not left:
         return f"{organization.name} is active."
     steps = "One step is" if left == 1 else f"{left} steps are"
-    return f"{organization.name} is active. {steps} left to set it up."
+    return f"{organization.name} is active. {steps} left."

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.accounts.challenges import TooSoon
 from portico.accounts.models import Account
@@ -35,8 +36,11 @@ def people(request: Request) -> HttpResponse:
     """Everyone of the organization; emails and invitations only for its administrators."""
     plan, member = request.plan, working_member(request)
     form = InviteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and member.is_administrator and _invited(request, form):
-        return redirect("toolkit:people")
+    if request.method == "POST":
+        if not decide(request.actor, Permission.ORGANIZATION_USERS).allowed:
+            raise Http404
+        if _invited(request, form):
+            return redirect("toolkit:people")
     everyone = members_of(member.organization)
     rows = Paginator(everyone, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
