@@ -10,7 +10,8 @@ from portico.access.actor import Actor
 from portico.accounts.services import hash_password, hash_secret_answer
 from portico.profiles.loading import profile
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Answer, Check, Outcome, about_everything, walk
+from portico.registration.facts import Answer, Check, Outcome, about_everything
+from portico.registration.flow import walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
 from portico.registration.services.drafts import new_draft

@@ -9,7 +9,7 @@ from demo.remittances import CEDAR_HOLLOW_PAID
 from demo.roster import listed
 from demo.sign_ins import SignIn, people
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Answer
+from portico.registration.facts import Answer
 from portico.vocabulary.npi import check_digit
 
 SOULARD_NPI = "212001300" + check_digit("212001300")

@@ -9,7 +9,7 @@ from demo.remittances import LINDQVIST_CHECK, OFFICE_CHECK, Paid
 from demo.roster import FIRST_NUMBERS, NAMED, Office, Row, rows_of
 from portico.organizations.queries import registered_organization
 from portico.profiles.loading import profiles
-from portico.registration.flow import Identity
+from portico.registration.facts import Identity
 from portico.registration.services.numbers import key_of
 from portico.vocabulary.tin import format_tin
 

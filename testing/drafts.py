@@ -14,7 +14,7 @@ from django.test import Client
 from demo.drafts import Newcomer, ready_draft
 from demo.sign_ins import SignIn
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Check, Outcome, about_numbers
+from portico.registration.facts import Check, Outcome, about_numbers
 from portico.registration.models import Draft
 from portico.registration.services.numbers import registry_check
 from portico.registration.services.proving import Attempt

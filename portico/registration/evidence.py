@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from portico.profiles.schema import Creates, StepKind
-from portico.registration.flow import Check as FlowCheck
-from portico.registration.flow import Facts, Outcome, registry_day
+from portico.registration.facts import Check as FlowCheck
+from portico.registration.facts import Facts, Outcome, registry_day
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
 from portico.vocabulary.phone import format_phone, parse_phone

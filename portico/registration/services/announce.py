@@ -16,7 +16,7 @@ from portico.profiles.loading import profile as load_profile
 from portico.profiles.schema import Decider, Profile
 from portico.records.roster.queries import contact_of, provider_of
 from portico.records.roster.rules import ProviderKind
-from portico.registration.flow import Identity
+from portico.registration.facts import Identity
 from portico.reviews.models import Review
 from portico.vocabulary.moments import moment_in_words
 

@@ -33,7 +33,8 @@ from portico.organizations.services import (
 from portico.profiles.schema import Administrator, Creates, Party, Profile, StepKind
 from portico.proofs.rules import Method
 from portico.proofs.services import confirm
-from portico.registration.flow import Check, Facts, Outcome, Walk, walk
+from portico.registration.facts import Check, Facts, Outcome
+from portico.registration.flow import Walk, walk
 from portico.registration.models import Draft
 from portico.registration.queries import facts_of
 from portico.registration.rules import Verdict, needs_review

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from portico.profiles.schema import Party, PaymentStep, ProvingStep, RosterMatchStep, StepKind
 from portico.proofs.rules import ProofResult, parse_amount, parse_pin, parse_reference
-from portico.registration.flow import PROVED_ABOUT, Outcome
+from portico.registration.facts import PROVED_ABOUT, Outcome
 from portico.registration.forms import NameField, ZipField
 from portico.registration.models import Draft
 from portico.registration.services.drafts import forget_check
