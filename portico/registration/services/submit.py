@@ -48,7 +48,6 @@ from portico.registration.services.invitations import InvitationOver, accept_inv
 from portico.registration.services.numbers import key_of
 from portico.vocabulary.npi import EntityType
 
-
 HAS_SIGN_IN = (
     "This email has a sign-in by now. Open the invitation again and join with its password."
 )
@@ -324,9 +323,7 @@ def _close(submission: _Submission, membership: Membership) -> None:
     draft.save()
 
 
-def _note_stale(
-    draft: Draft, profile: Profile, stale: _Stale, actor: Actor, now: datetime
-) -> None:
+def _note_stale(draft: Draft, profile: Profile, stale: _Stale, actor: Actor, now: datetime) -> None:
     """Write what was found into the draft, so that the flow leads to the step that is due.
 
     The last step has to be done again too: nothing is submitted without its button.

@@ -232,9 +232,7 @@ def test_an_invitation_opens_no_new_office_without_proof(
     assert member.state == State.PENDING_REVIEW
 
 
-def test_a_sign_in_made_meanwhile_is_joined_by_the_link(
-    world: World, office: Organization
-) -> None:
+def test_a_sign_in_made_meanwhile_is_joined_by_the_link(world: World, office: Organization) -> None:
     link = invited(office)
     person = accepts(world, link)
     person.walk(until="summary")

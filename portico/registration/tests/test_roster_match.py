@@ -115,9 +115,7 @@ def test_a_practitioner_is_found_by_provider_id_or_npi(
     [{"tin": "431882765"}, {"number": "G-101"}, {"name": "Two Rivers"}, {"zip": "45403"}],
     ids=["TIN", "provider ID", "name", "ZIP"],
 )
-def test_whatever_part_is_wrong_the_answer_is_the_same(
-    world: World, wrong: dict[str, str]
-) -> None:
+def test_whatever_part_is_wrong_the_answer_is_the_same(world: World, wrong: dict[str, str]) -> None:
     person = at_the_letter(world)
     refused = types(person, **wrong)
     assert profile(PLAN).wording.not_on_roster in errors_of(refused)
@@ -176,6 +174,23 @@ def test_five_wrong_tries_lead_on_to_a_review_by_the_plan(world: World) -> None:
     assert person.walk() == "done"
     member = Membership.objects.get()
     assert (member.state, Review.objects.get().decider) == (State.PENDING_REVIEW, "plan")
+
+
+@pytest.mark.parametrize(("zip_code", "says"), [("45402", "This is right"), ("45403", "Too many")])
+def test_other_numbers_may_be_entered_whatever_became_of_the_first(
+    world: World, zip_code: str, says: str
+) -> None:
+    person = at_the_letter(world)
+    for _ in range(6):
+        types(person, zip=zip_code)
+    page = seen(person, "group")
+    assert says in page
+    assert "Fields marked" not in page
+    person.post("group", action="anew")
+    list_group("G-700", plan=PLAN, tin="431882780", legal_name="Elm Practice LLC")
+    found = types(person, tin="431882780", number="G-700", name="Elm Practice LLC")
+    assert found.status_code == 302
+    assert person.due() == "agreement"
 
 
 @pytest.mark.requirement("CS-05")
