@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 
+from journeys.people import answers, signed_in
+from portico.accounts.models import Account
 from testing.browser import Portal
-from testing.builders import PASSWORD
+from testing.builders import PASSWORD, an_account, an_organization
 from testing.inbox import Inbox
 from testing.journey import NewPortal
 from testing.registrant import Registrant
@@ -29,6 +31,16 @@ def office(base: str) -> None:
     list_practitioner(zips=["45402", "45420"], **told)
     list_practitioner("P-200", first_name="Noah", last_name="Reyes", **told)
     list_practitioner("P-900", plan=PLAN, tin="431880001", first_name="Ada", last_name="Stranger")
+
+
+@pytest.fixture
+def grace(base: str) -> Account:
+    """Who registered the group before, and administers it."""
+    grace = an_account(email="grace@tworivers.example", first_name="Grace", password=PASSWORD)
+    an_organization(
+        plan=PLAN, name="Two Rivers LLC", main=grace, tin=TIN, party="group", provider_id="G-100"
+    )
+    return grace
 
 
 @pytest.fixture
@@ -57,6 +69,7 @@ LABELS = {
     "password": "Password",
     "answer": "Your answer",
     "invitee": "Colleague's work email",
+    "existing": "Password of your existing sign-in",
 }
 
 
@@ -94,7 +107,7 @@ def signs_in(portal: Portal, username: str) -> None:
 def opens_the_link(portal: Portal, inbox: Inbox, email: str) -> None:
     """Follow the newest activation link, press its button and go on to sign in."""
     mail = inbox.latest(to=email)
-    assert ACTIVATE in mail.words
+    assert {ACTIVATE, "webmaster"} <= {*mail.words.splitlines()}
     portal.visit(mail.link)
     portal.is_at("Activate your account")
     portal.press("Activate account")
@@ -173,8 +186,9 @@ def test_a_group_comes_in_and_invites_a_colleague(
     caresource.sees("Enter the email of the colleague to invite.")
     types(caresource, "Send the invitation", invitee="dana@tworivers.example")
     caresource.sees(re.compile("The link works until"))
+    link = inbox.latest(to="dana@tworivers.example").link
     dana = new_portal(plan=PLAN)
-    dana.visit(inbox.latest(to="dana@tworivers.example").link)
+    dana.visit(link)
     dana.is_at("Join Two Rivers LLC")
     dana.press("Accept the invitation")
     accepts(dana)
@@ -183,3 +197,76 @@ def test_a_group_comes_in_and_invites_a_colleague(
     signs_in(dana, "dana.r")
     dana.is_at("Welcome, Dana")
     dana.visit("/requests/", status=404)
+    dana.visit(link, status=410)
+
+
+@pytest.mark.requirement("CS-08", "CS-09", "CS-13")
+def test_who_is_told_that_the_group_is_registered_asks_to_join(
+    caresource: Portal, new_portal: NewPortal, inbox: Inbox, office: None, grace: Account
+) -> None:
+    marcus = somebody("group", "marcus.o", email="marcus@tworivers.example", until="group")
+    an_account(email=marcus.email, last_name="Okafor", password=PASSWORD)
+    caresource.carry_on(marcus.client)
+    caresource.visit("/register/group/")
+    types(caresource, name="Two Rivers LLC", tin=TIN, number="G-100", zip="45402")
+    caresource.sees("Already registered", re.compile("Sign in with it, or ask its Administrator"))
+    caresource.press("Ask to join")
+    assert marcus.walk() == "done"
+    caresource.visit("/register/done/")
+    caresource.press("Send the link again")
+    caresource.sees("We mailed the link again. Only the newest link works.")
+    caresource.visit(inbox.latest(to=marcus.email).link)
+    caresource.press("Activate account")
+    caresource.is_at("This email has another sign-in")
+    caresource.press("Use one sign-in")
+    caresource.sees("Enter the password you already have here.")
+    types(caresource, "Use one sign-in", existing=PASSWORD)
+    caresource.is_at("Email verification")
+    signs_in(caresource, "marcus.o")
+    caresource.is_at("Your registration is with Two Rivers LLC")
+    hers = signed_in(new_portal(plan=PLAN), grace)
+    hers.visit("/enter/")
+    hers.follow("Answer requests")
+    answers(hers, "Marcus Okafor", "Approve")
+    hers.sees("Marcus Okafor is approved and can sign in.")
+    caresource.reload()
+    caresource.follow("Go to the portal")
+    caresource.is_at("Welcome, Marcus")
+
+
+@pytest.mark.requirement("CS-02", "CS-10")
+def test_who_is_not_found_is_told_whom_to_call_and_goes_on_to_a_review(
+    new_portal: NewPortal, inbox: Inbox, office: None
+) -> None:
+    marcus = somebody("group", "marcus.o", email="m.okafor@tworivers.example", until="group")
+    portal = new_portal(plan=PLAN, scripts=False)
+    portal.carry_on(marcus.client)
+    portal.visit("/register/group/")
+    for _ in range(5):
+        types(portal, name="Two Rivers LLC", tin=TIN, number="G-100", zip="45499")
+        portal.sees(re.compile("does not match our records"), "1-855-202-1058", "1-833-230-2030")
+    types(portal, name="Two Rivers LLC", tin=TIN, number="G-100", zip="45402")
+    portal.sees("Too many tries for today")
+    portal.press("Continue")
+    portal.is_at("Your group")
+    assert marcus.walk() == "done"
+    portal.visit("/register/done/")
+    portal.is_at("We received your registration")
+    portal.sees(re.compile("A provider representative reviews"), re.compile("Open the mail"))
+    assert "you registered" in inbox.latest(to=marcus.email).body
+
+
+@pytest.mark.requirement("CS-13")
+def test_who_has_a_sign_in_joins_with_its_password(
+    caresource: Portal, new_portal: NewPortal, inbox: Inbox, grace: Account
+) -> None:
+    noah = an_account(email="noah@elsewhere.example", first_name="Noah", password=PASSWORD)
+    hers = signed_in(new_portal(plan=PLAN), grace)
+    hers.visit("/enter/")
+    hers.follow("Invite colleagues")
+    types(hers, "Send the invitation", invitee=noah.email)
+    caresource.visit(inbox.latest(to=noah.email).link)
+    types(caresource, "Join", existing=PASSWORD)
+    caresource.is_at("You joined Two Rivers LLC")
+    hers.reload()
+    hers.sees("2 people in Two Rivers LLC.", "Noah Webb")

@@ -55,7 +55,8 @@ class Inbox:
         """The newest message to that address or number."""
         message = self._sent(to, kind).first()
         assert message, f"no {kind} was sent to {to}"
-        return Message(words=f"{message.subject}\n{message.to}\n{message.body}", body=message.body)
+        words = f"{message.subject}\n{message.sender}\n{message.to}\n{message.body}"
+        return Message(words=words, body=message.body)
 
     def count(self, *, to: str, kind: Kind = "mail") -> int:
         """How many messages went there."""

@@ -14,7 +14,7 @@ from portico.accounts.challenges import Purpose, issue_link
 from portico.accounts.models import Account, Challenge
 from portico.accounts.rules import SENDS_PER_DESTINATION
 from portico.notices.models import Notice
-from testing.builders import PASSWORD, PLAN, an_account
+from testing.builders import PASSWORD, PLAN, a_username, an_account
 from testing.people import (
     answer_recoveries,
     enrol,
@@ -35,6 +35,14 @@ NOBODY = "nobody@tworivers.example"
 @pytest.fixture
 def account() -> Account:
     return an_account(password=PASSWORD)
+
+
+@pytest.mark.requirement("CS-12")
+def test_the_reset_mail_has_the_subject_its_plan_gives_it(account: Account) -> None:
+    a_username(account, "marcus.webb", plan="caresource")
+    Client().post("/caresource/forgot-password/", {"login": "marcus.webb"})
+    answer_recoveries()
+    assert last_mail(account.email).subject == "CareSource Provider Portal Password"
 
 
 def ask(client: Client, email: str) -> str:

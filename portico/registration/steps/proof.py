@@ -245,10 +245,11 @@ class RosterMatch(ProofDoor):
         """Whether this provider registered before, and where that leads."""
         check = page.facts.checks.get(self.kind)
         registered = bool(check and check.detail.get("registered") is True)
-        known = is_right(page, self.kind)
-        standing = {**super().context(page), "numbers": []}
+        known, given = is_right(page, self.kind), super().context(page)
         return {
-            **standing,
+            **given,
+            "numbers": given["numbers"] if given["is_right"] or given["is_spent"] else [],
+            "numbers_url": "",
             "already": known and registered and page.walk.track.creates == "organization",
             "not_yet": known and not registered and page.walk.track.creates == "membership",
             "other_track": page.profile.registration.track(page.step.otherwise or ""),

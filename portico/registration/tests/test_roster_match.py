@@ -177,6 +177,23 @@ def test_five_wrong_tries_lead_on_to_a_review_by_the_plan(world: World) -> None:
     assert (member.state, Review.objects.get().decider) == (State.PENDING_REVIEW, "plan")
 
 
+@pytest.mark.parametrize(("zip_code", "says"), [("45402", "This is right"), ("45403", "Too many")])
+def test_other_numbers_may_be_entered_whatever_became_of_the_first(
+    world: World, zip_code: str, says: str
+) -> None:
+    person = at_the_letter(world)
+    for _ in range(6):
+        types(person, zip=zip_code)
+    page = seen(person, "group")
+    assert says in page
+    assert "Fields marked" not in page
+    person.post("group", action="anew")
+    list_group("G-700", plan=PLAN, tin="431882780", legal_name="Elm Practice LLC")
+    found = types(person, tin="431882780", number="G-700", name="Elm Practice LLC")
+    assert found.status_code == 302
+    assert person.due() == "agreement"
+
+
 @pytest.mark.requirement("CS-05")
 def test_nobody_goes_past_the_agreement(world: World) -> None:
     person = somebody(world)
