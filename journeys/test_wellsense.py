@@ -175,8 +175,9 @@ def test_five_wrong_pairs_lead_to_a_review_and_then_in(
     sam = at_the_queue(new_portal(plan=SLUG))
     sam.follow(NAME)
     sam.sees("Too many wrong tries at a payment", "Did not have the PIN at hand")
-    sam.visit("/staff/reviews/")
-    decides(sam, NAME, "Approve")
+    sam.press("Take this review")
+    sam.choose("Approve")
+    sam.press("Send decision")
     portal.sign_in(marcus.email, PASSWORD)
     portal.is_at("Welcome, Marcus")
 
