@@ -37,8 +37,9 @@ def office(base: str) -> None:
 def grace(base: str) -> Account:
     """Who registered the group before, and administers it."""
     grace = an_account(email="grace@tworivers.example", first_name="Grace", password=PASSWORD)
-    numbers = {"tin": TIN, "party": "group", "provider_id": "G-100"}
-    an_organization(plan=PLAN, name="Two Rivers LLC", main=grace, **numbers)
+    an_organization(
+        plan=PLAN, tin=TIN, party="group", provider_id="G-100", name="Two Rivers LLC", main=grace
+    )
     return grace
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -281,7 +282,7 @@ def test_of_two_people_who_confirm_one_email_at_once_one_holds_it() -> None:
         second.answer("group")
         second.post("group", action="switch")
         links = [link_of(first), link_of(registered(second))]
-        outcomes = race([lambda link=link: press(link) for link in links])
+        outcomes = race([partial(press, link) for link in links])
         assert errors(outcomes) == []
         said = sorted("This email has another sign-in" in page for page in values(outcomes))
         assert said == [False, True]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -263,7 +264,7 @@ def test_of_two_browsers_with_one_invitation_one_registers() -> None:
         link = invited(office)
         both = [accepts(world, link, username=f"dana.{n}") for n in range(2)]
         assert {person.walk(until="summary") for person in both} == {"summary"}
-        outcomes = race([lambda person=person: person.answer("summary") for person in both])
+        outcomes = race([partial(person.answer, "summary") for person in both])
         assert errors(outcomes) == []
         assert members(office) == [DANA]
         assert Account.objects.filter(email=DANA).count() == 1

@@ -1,6 +1,7 @@
 """Registering by the plan's letter, page by page, over HTTP without JavaScript."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -262,7 +263,7 @@ def test_of_two_people_of_a_group_at_once_one_founds_and_the_other_is_told() -> 
             for n in range(2)
         ]
         assert {person.walk(until="summary") for person in both} == {"summary"}
-        outcomes = race([lambda person=person: person.answer("summary") for person in both])
+        outcomes = race([partial(person.answer, "summary") for person in both])
         assert errors(outcomes) == []
         assert Organization.objects.count() == Membership.objects.count() == 1
         (late,) = (person for person in both if person.due() != "done")
