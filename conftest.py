@@ -24,16 +24,21 @@ settings.register_profile(
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the large profile in a deep run."""
+    """Take the large profile in a deep run; refuse a corpus that is not there."""
     settings.load_profile("deep" if config.getoption("--deep") else "default")
+    corpus = config.getoption("--corpus")
+    if corpus is not None and not corpus.is_dir():
+        message = f"--corpus {corpus}: there is no such folder. Name the one that holds 835/."
+        raise pytest.UsageError(message)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave deep tests to a deep run."""
-    if not config.getoption("--deep"):
-        deep = [item for item in items if item.get_closest_marker("deep")]
-        config.hook.pytest_deselected(items=deep)
-        items[:] = [item for item in items if item not in deep]
+    """Leave deep tests to a deep run, and those of the corpus to one that has it."""
+    for option in ("deep", "corpus"):
+        if not config.getoption(f"--{option}"):
+            others = [item for item in items if item.get_closest_marker(option)]
+            config.hook.pytest_deselected(items=others)
+            items[:] = [item for item in items if item not in others]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

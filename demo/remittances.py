@@ -97,6 +97,9 @@ OFFICE_CHECK = Paid(
 LINDQVIST_CHECK = Paid(to=_LINDQVIST, reference="0083120418", method="CHK", claims=("98.20",))
 """Twelve days old: proves a practitioner alone under her TIN."""
 
+CEDAR_HOLLOW_PAID = Paid(to=_CEDAR_HOLLOW, reference="E8312019", method="ACH", claims=("640.15",))
+"""Twelve days old; the demo's Office Manager there has used it."""
+
 OLD_CHECK = Paid(to=_TWO_RIVERS, reference="0079004120", method="CHK", claims=("540.00",))
 """Older than any proof may be."""
 
@@ -137,7 +140,7 @@ RUNS = (
         payments=(
             OFFICE_CHECK,
             LINDQVIST_CHECK,
-            Paid(to=_CEDAR_HOLLOW, reference="E8312019", method="ACH", claims=("640.15",)),
+            CEDAR_HOLLOW_PAID,
             Paid(to=_TWO_RIVERS, reference="N8312020", method="NON", claims=("0.00",)),
         ),
     ),

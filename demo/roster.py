@@ -155,6 +155,11 @@ def rows_of(several: Iterable[Office], first_number: int) -> Iterator[Row]:
                 yield {**known, "line of business": line}
 
 
+def listed(plan: str, npi: str) -> Row:
+    """Return the first row of a named provider in the roster of a plan of the demo."""
+    return next(row for row in rows_of(NAMED, FIRST_NUMBERS[plan]) if row["NPI"] == npi)
+
+
 def invented_offices(rows: int, seed: int) -> Iterator[Office]:
     """Make offices of invented NPPES rows: each organization with the people after it."""
     places, group, people = count(), None, list[NppesRow]()

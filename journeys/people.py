@@ -13,7 +13,6 @@ from testing.browser import Portal
 from testing.builders import (
     NOW,
     PASSWORD,
-    PLAN,
     a_tin,
     an_account,
     an_npi,
@@ -39,20 +38,21 @@ def an_office(name: str, *, main: Account) -> Numbers:
     return numbers
 
 
-def plan_administrator() -> Account:
+def plan_administrator(plan: str) -> Account:
     """Sam decides for the plan and looks after what failed, with an authenticator app."""
     sam = an_account(first_name="Sam", last_name="Ito", password=PASSWORD)
-    staff_member(account=sam, role=StaffRoleName.LEAD)
-    StaffRole.objects.create(account=sam, plan=PLAN, role=StaffRoleName.OPERATOR, created_at=NOW)
+    staff_member(account=sam, plan=plan, role=StaffRoleName.LEAD)
+    StaffRole.objects.create(account=sam, plan=plan, role=StaffRoleName.OPERATOR, created_at=NOW)
     enrol(sam)
     return sam
 
 
 def at_the_queue(portal: Portal) -> Portal:
     """Sam, who signed in with password and code before the story begins."""
-    sam, client = plan_administrator(), _client()
-    sign_in(client, sam.email)
-    client.post(f"/{PLAN}/sign-in/code/", {"code": totp(sam)})
+    plan, client = portal.plan, _client()
+    sam = plan_administrator(plan)
+    sign_in(client, sam.email, plan=plan)
+    client.post(f"/{plan}/sign-in/code/", {"code": totp(sam)})
     portal.carry_on(client)
     portal.visit("/staff/reviews/")
     portal.is_at("Review queue")
@@ -62,7 +62,7 @@ def at_the_queue(portal: Portal) -> Portal:
 def signed_in(portal: Portal, account: Account) -> Portal:
     """Somebody who signed in before the story begins."""
     client = _client()
-    client.get(sign_in(client, account.email)["Location"], follow=True)
+    client.get(sign_in(client, account.email, plan=portal.plan)["Location"], follow=True)
     portal.carry_on(client)
     return portal
 
@@ -96,15 +96,16 @@ def registered(**typed: Any) -> Registrant:
     return somebody
 
 
-def come_to(step: str, newcomer: Newcomer) -> Newcomer:
+def come_to(step: str, newcomer: Newcomer, **typed: Any) -> Newcomer:
     """Have somebody answer the steps before that one before the story begins."""
-    somebody = Registrant(
-        client=_client(),
-        track=newcomer.track.lower(),
-        tin=newcomer.tin,
-        npi=newcomer.npi,
-        email=newcomer.email,
-    )
+    told = {
+        "plan": newcomer.portal.plan,
+        "track": newcomer.track.lower(),
+        "tin": newcomer.tin,
+        "npi": newcomer.npi,
+        "email": newcomer.email,
+    }
+    somebody = Registrant(client=_client(), **{**told, **typed})
     assert somebody.walk(until=step) == step
     newcomer.portal.carry_on(somebody.client)
     newcomer.portal.visit(f"/register/{step}/")

@@ -38,7 +38,7 @@ def grace(base: str) -> Account:
     """Who registered the group before, and administers it."""
     grace = an_account(email="grace@tworivers.example", first_name="Grace", password=PASSWORD)
     an_organization(
-        plan=PLAN, tin=TIN, party="group", provider_id="G-100", name="Two Rivers LLC", main=grace
+        plan=PLAN, name="Two Rivers LLC", main=grace, tin=TIN, party="group", provider_id="G-100"
     )
     return grace
 

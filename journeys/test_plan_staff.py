@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from journeys.people import at_the_queue, decides, registered
 from testing.browser import Portal
-from testing.builders import PLAN
+from testing.builders import PLAN, signed_in, staff_member
 from testing.inbox import Inbox
 from testing.jobs import RunJobs
 from testing.journey import NewPortal
@@ -17,6 +18,8 @@ from testing.roster_builders import list_group, list_practitioner
 pytestmark = pytest.mark.journey
 
 NAME = "Two Rivers Orthopedics LLC"
+WITH_PINS = "wellsense"
+"""The plan whose new offices are asked for a PIN."""
 
 
 def test_the_queue_from_empty_to_decided(portal: Portal, inbox: Inbox) -> None:
@@ -89,10 +92,15 @@ def test_what_could_not_be_delivered_is_seen_and_sent_again(
 
 
 @pytest.mark.requirement("WS-07")
-def test_an_office_gets_a_pin_at_the_address_the_roster_has(portal: Portal, inbox: Inbox) -> None:
-    list_group(plan=PLAN, email="office@tworivers.example")
-    list_practitioner(plan=PLAN, tin="431882771")
-    at_the_queue(portal)
+def test_an_office_gets_a_pin_at_the_address_the_roster_has(
+    new_portal: NewPortal, inbox: Inbox
+) -> None:
+    list_group(plan=WITH_PINS, email="office@tworivers.example")
+    list_practitioner(plan=WITH_PINS, tin="431882771")
+    portal = new_portal(plan=WITH_PINS)
+    reviewer = staff_member(plan=WITH_PINS)
+    portal.carry_on(signed_in(Client(headers={"host": "127.0.0.1"}), reviewer))
+    portal.visit("/staff/reviews/")
     portal.follow("Office PINs")
     portal.press("Search")
     portal.sees("Enter the tax ID (TIN)")

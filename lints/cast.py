@@ -59,6 +59,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "command",
             "launch",
             "plan_urls",
+            "requirements",
             "roles",
             "settings",
             "supervised",
@@ -74,7 +75,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         {"addresses", "calendar", "downtimes", "errors", "lint", "loading", "removed", "schema"}
     ),
     "records/roster": frozenset({"layout", "loads", "merge"}),
-    "registration": frozenset({"evidence", "flow", "standing", "steps"}),
+    "registration": frozenset({"evidence", "facts", "flow", "standing", "steps"}),
     "registry": frozenset({"answers", "casing", "loads", "nppes", "online", "taxonomy"}),
     "reviews": frozenset({"clock", "evidence", "outcomes"}),
     "toolkit": frozenset({"demo", "gate", "moments", "opening", "places", "searches", "setup"}),

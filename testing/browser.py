@@ -51,6 +51,9 @@ _FOCUSED = """() => {
 }"""
 _ASK = "() => { window.porticoAsked = (window.porticoAnswers ?? 0) + 1; }"
 
+_NAME = re.compile(r"^(Email|Username or email)$")
+"""What people sign in with, as the plan's profile says."""
+
 Role = Literal["button", "link", "checkbox", "radio"]
 Name = str | re.Pattern[str]
 """The whole accessible name, or a pattern found in it."""
@@ -145,10 +148,10 @@ class Portal:
         """Choose from a list that applies at once, without a button."""
         self._act(lambda: self.select(label, option))
 
-    def sign_in(self, email: str, password: str, *, code: str = "") -> None:
+    def sign_in(self, name: str, password: str, *, code: str = "") -> None:
         """Sign in at the plan, with the code of an authenticator app where one is asked for."""
         self.visit("/sign-in/")
-        self.fill("Email", email)
+        self.area.get_by_label(_NAME).fill(name)
         self.fill("Password", password)
         self.press("Sign in")
         if code:

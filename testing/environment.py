@@ -25,8 +25,9 @@ OWN_CLUSTER = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``./test --deep`` arrives here."""
+    """``./test --deep --corpus DIR`` arrives here."""
     parser.addoption("--deep", action="store_true", help="also kills, faults, large profiles")
+    parser.addoption("--corpus", type=Path, metavar="DIR", help="also published files, from DIR")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -30,6 +30,13 @@ class Message:
         return re.sub(r"\D", "", found.group())
 
     @property
+    def pin(self) -> str:
+        """The PIN of an office, on a line of its own."""
+        found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", self.body, re.MULTILINE)
+        assert found, f"no PIN in: {self.body}"
+        return found.group()
+
+    @property
     def link(self) -> str:
         """The first address."""
         found = re.search(r"https?://\S+", self.body)

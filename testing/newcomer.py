@@ -1,7 +1,7 @@
 """A newcomer at a real browser: answers whatever step of registration the portal leads to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from testing.browser import Portal
@@ -69,7 +69,11 @@ class Newcomer:
 
     def answer(self, key: str) -> None:
         """Fill in the open step as this person would and go on."""
-        answers: dict[str, Callable[[], None]] = {
+        self.answers()[key]()
+
+    def answers(self) -> dict[str, Callable[[], None]]:
+        """What this person does at each step, by its key; another plan's newcomer has others."""
+        return {
             "account-type": lambda: self._choose(self.track),
             "numbers": self._numbers,
             "registry": self._registry,
@@ -84,20 +88,33 @@ class Newcomer:
             "summary": lambda: self.portal.press("Continue"),
             "terms": self._terms,
         }
-        answers[key]()
+
+    def about_me(self) -> dict[str, str]:
+        """What this person types about themselves, by label."""
+        return {
+            "First name": self.first_name,
+            "Last name": self.last_name,
+            "Job title": "Billing manager",
+            "Work phone": self.phone,
+            "Work email": self.email,
+        }
 
     def code(self, *, to: str, kind: Kind = "mail") -> str:
         """The newest code that came, as the person reads it."""
         return self.inbox.latest(to=to, kind=kind).code
+
+    def fill_in(self, typed: Mapping[str, str]) -> None:
+        """Type into the fields with those labels, and go on."""
+        for label, text in typed.items():
+            self.portal.fill(label, text)
+        self.portal.press("Continue")
 
     def _choose(self, label: str) -> None:
         self.portal.choose(label)
         self.portal.press("Continue")
 
     def _numbers(self) -> None:
-        self.portal.fill("NPI", self.npi)
-        self.portal.fill("Tax ID (TIN)", self.tin)
-        self.portal.press("Continue")
+        self.fill_in({"NPI": self.npi, "Tax ID (TIN)": self.tin})
 
     def _registry(self) -> None:
         """Where the registry has nothing or does not answer, the only way on is chosen already."""
@@ -106,18 +123,11 @@ class Newcomer:
         self.portal.press("Continue")
 
     def _organization(self) -> None:
-        for label, text in self.organization.items():
-            self.portal.fill(label, text)
         self.portal.select("State", "Missouri")
-        self.portal.press("Continue")
+        self.fill_in(self.organization)
 
     def _about_me(self) -> None:
-        self.portal.fill("First name", self.first_name)
-        self.portal.fill("Last name", self.last_name)
-        self.portal.fill("Job title", "Billing manager")
-        self.portal.fill("Work phone", self.phone)
-        self.portal.fill("Work email", self.email)
-        self.portal.press("Continue")
+        self.fill_in(self.about_me())
 
     def _email(self) -> None:
         self.portal.fill("Six-digit code", self.code(to=self.email))
@@ -132,8 +142,7 @@ class Newcomer:
         self.portal.press("Continue")
 
     def _password(self) -> None:
-        self.portal.fill("Password", self.password)
-        self.portal.press("Continue")
+        self.fill_in({"Password": self.password})
 
     def _phone(self) -> None:
         self.portal.choose(self.channel)

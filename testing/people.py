@@ -25,11 +25,17 @@ _MASKED = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|[\w.+-]+@[\w.-]+
 
 
 def sign_in(
-    client: Client, email: str, password: str = PASSWORD, *, next_url: str = "", **headers: Any
+    client: Client,
+    email: str,
+    password: str = PASSWORD,
+    *,
+    next_url: str = "",
+    plan: str = PLAN,
+    **headers: Any,
 ) -> Any:
     """Send the sign-in form."""
     posted = {"login": email, "password": password, "next": next_url}
-    return client.post(SIGN_IN, posted, **headers)
+    return client.post(f"/{plan}/sign-in/", posted, **headers)
 
 
 def fail(client: Client, name: str, times: int = 1) -> Any:

@@ -14,6 +14,7 @@ NO_PAGE = {
     "installation web:brand": "a stylesheet",
     "plan accounts:totp_qr": "a picture on the page before it",
     "plan backoffice:next": "only leads on, to the next review or back to the queue",
+    "plan registration:go_on": "only leads on, to the step that is due",
     "plan toolkit:enter": "only leads on, to where the person's registration stands",
 }
 """Named routes that answer GET with something other than a page, each with the reason."""

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portico.config.requirements import requirement_ids
 from portico.config.settings import ROOT
-from testing.requirements import WAITING, complaints, requirement_ids
+from testing.requirements import WAITING, complaints
 
 pytest_plugins = ["pytester"]
 
@@ -13,12 +14,14 @@ DOCUMENT = """
 | WF-01 | The sign-in page leads to sign-up. |
 | WF-02 | An organization registers. |
 | WF-19 | Later. |
+| WS-02 | Later. |
 | WM-01 | Another plan, WF-03 beside it. |
 """
+LATER = {"WF-19": "later", "WS-02": "later"}
 
 
 def test_the_ids_are_those_of_the_tables() -> None:
-    assert requirement_ids(DOCUMENT) == ["WF-01", "WF-02", "WF-19", "WM-01"]
+    assert requirement_ids(DOCUMENT) == ["WF-01", "WF-02", "WF-19", "WS-02", "WM-01"]
 
 
 def test_our_own_document_numbers_every_plan_without_gaps() -> None:
@@ -30,16 +33,16 @@ def test_our_own_document_numbers_every_plan_without_gaps() -> None:
 @pytest.mark.parametrize(
     ("shown", "waiting", "told"),
     [
-        ({"WF-01", "WF-02"}, {"WF-19": "later"}, []),
-        ({"WF-01"}, {"WF-19": "later"}, ["WF-02 has no test."]),
+        ({"WF-01", "WF-02"}, LATER, []),
+        ({"WF-01"}, LATER, ["WF-02 has no test."]),
         (
             {"WF-01", "WF-02", "WF-19"},
-            {"WF-19": "later"},
+            LATER,
             ["WF-19 has a test and waits no longer: take it off WAITING."],
         ),
         (
             {"WF-01", "WF-02", "WF-19"},
-            {"WF-21": "later"},
+            LATER | {"WF-21": "later"},
             ["WF-21 waits but is no requirement: take it off WAITING."],
         ),
     ],

@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 Acts = Mapping[str, Callable[[], object]]
 """What is timed, by the name of its case."""
 
-MANY = 2_000
-"""Pairs that tell a difference of a tenth of the usual scatter from chance."""
-FEW = 200
-"""Pairs of a plain run: they tell a query more or less."""
-WITHIN = {MANY: 0.05, FEW: 0.15}
+PAIRS = 2_000
+"""They tell a difference of a tenth of the usual scatter from chance."""
+WITHIN = 0.05
 """How far from 0.5 chance alone does not reach: five times its standard error."""
 
 
@@ -21,13 +19,13 @@ def separation(known: list[float], unknown: list[float]) -> float:
     return (ranks - len(known) * (len(known) + 1) / 2) / (len(known) * len(unknown))
 
 
-def told_apart(new_acts: Callable[[], Acts], *, pairs: int) -> dict[str, float]:
+def told_apart(new_acts: Callable[[], Acts]) -> dict[str, float]:
     """Time every case once per pair, in turns; return those that stand out against the first.
 
     ``new_acts`` makes what one pair needs, and is not timed.
     """
     taken: dict[str, list[float]] = {}
-    for pair in range(pairs):
+    for pair in range(PAIRS):
         acts = new_acts()
         for name in sorted(acts, reverse=bool(pair % 2)):
             began = time.perf_counter()
@@ -35,4 +33,4 @@ def told_apart(new_acts: Callable[[], Acts], *, pairs: int) -> dict[str, float]:
             taken.setdefault(name, []).append(time.perf_counter() - began)
     first = next(iter(acts))
     found = {name: separation(times, taken[first]) for name, times in taken.items()}
-    return {name: auc for name, auc in found.items() if abs(auc - 0.5) > WITHIN[pairs]}
+    return {name: auc for name, auc in found.items() if abs(auc - 0.5) > WITHIN}

@@ -31,6 +31,12 @@ class World:
     payment: NewPayment
     npi: str
 
+    def on(self, key: str) -> Registrant:
+        """The same, on the track with that key."""
+        track = profile(self.plan).registration.track(key)
+        assert track is not None, key
+        return self.registrant(track)
+
     def registrant(self, track: Track) -> Registrant:
         """Somebody of the office who has everything at hand, before they begin."""
         somebody = Registrant(

@@ -6,11 +6,12 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
+from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from demo.providers import TWO_RIVERS
@@ -36,6 +37,7 @@ from testing.builders import (
     a_username,
     an_account,
     an_organization,
+    signed_in,
     staff_member,
 )
 from testing.inbox import DemoInbox, Inbox
@@ -44,28 +46,16 @@ from testing.newcomer import Newcomer
 from testing.people import enrol
 from testing.plans import WRONG_PASSWORDS
 from testing.roster_builders import list_group
-from testing.routes import page_routes, route_of
+from testing.routes import page_routes
 
-HERE = Path(__file__).parent
 ADMINISTRATOR = "grace.adeyemi@soulard.example"
 Take = Callable[[Portal, str], None]
 
 pytestmark = pytest.mark.journey
 
 
-TAKEN: set[str] = set()
-"""The routes of the pages that have a picture; the last test wants all of them."""
-
-
-@pytest.fixture
-def take() -> Take:
-    """Take a picture of the open page under a name."""
-
-    def picture(portal: Portal, name: str) -> None:
-        portal.picture(HERE / name)
-        TAKEN.add(route_of(portal.page.url))
-
-    return picture
+WITH_PINS = "wellsense"
+"""The plan whose new offices are asked for a PIN."""
 
 
 @pytest.fixture
@@ -87,9 +77,13 @@ def sign_in_staff(portal: Portal, account: Account) -> None:
     portal.sign_in(account.email, PASSWORD, code=current_totp(account, now=timezone.now()))
 
 
-def test_before_anyone_signed_in(portal: Portal, inbox: Inbox, take: Take) -> None:
+def test_the_demo(portal: Portal, take: Take) -> None:
+    call_command("demo", stdout=StringIO())
     portal.visit(f"{portal.base}/")
     take(portal, "01-installation")
+
+
+def test_before_anyone_signed_in(portal: Portal, inbox: Inbox, take: Take) -> None:
     portal.visit("/")
     take(portal, "02-plan")
     portal.visit("/sign-in/")
@@ -166,16 +160,22 @@ def test_the_plans_review(
     portal.choose("Approve")
     portal.press("Send decision")
     take(portal, "43-review-decided")
-    list_group(plan=PLAN, email="office@tworivers.example")
-    portal.follow("Office PINs")
-    portal.fill("Tax ID (TIN)", "431882764")
-    portal.press("Search")
-    portal.press("Issue a PIN")
-    take(portal, "46-office-pins")
     portal.visit("/staff/failed/")
     take(portal, "44-what-failed")
     portal.visit("/staff/colleagues/")
     take(portal, "45-colleagues")
+
+
+def test_the_plan_issues_a_pin(new_portal: NewPortal, inbox: Inbox, take: Take) -> None:
+    list_group(plan=WITH_PINS, email="office@tworivers.example")
+    portal = new_portal(plan=WITH_PINS)
+    reviewer = staff_member(plan=WITH_PINS)
+    portal.carry_on(signed_in(Client(headers={"host": "127.0.0.1"}), reviewer))
+    portal.visit("/staff/pins/")
+    portal.fill("Tax ID (TIN)", "431882764")
+    portal.press("Search")
+    portal.press("Issue a PIN")
+    take(portal, "46-office-pins")
 
 
 def test_an_organization_at_home(
@@ -344,6 +344,6 @@ def test_where_people_have_usernames(
     take(desk, "98-match")
 
 
-def test_every_page_has_a_picture() -> None:
+def test_every_page_has_a_picture(taken: set[str]) -> None:
     """Runs last; a part of the walk has no reason to run it."""
-    assert page_routes() - TAKEN == set()
+    assert page_routes() - taken == set()

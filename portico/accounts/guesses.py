@@ -26,7 +26,12 @@ VERIFYING_ROUTES: dict[str, str] = {
     "accounts:staff_invitation": "link",
     "accounts:second_factor_link": "link",
     "backoffice:check_caller": "answer to a security question",
-    "registration:step": "mailed, texted or spoken code; password and authenticator code",
+    "registration:step": "mailed, texted or spoken code; password and authenticator code; "
+    "PIN, payment, provider of the roster",
+    "registration:activate": "link; password and authenticator code of another account",
+    "registration:change_email": "password",
+    "registration:contest": "link",
+    "registration:invitation": "link; password and authenticator code",
     "registration:continue": "mailed code",
 }
 """Every route that verifies a secret, and which. A test holds this against the code and the URLs."""

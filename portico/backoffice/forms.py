@@ -8,6 +8,7 @@ from portico.accounts.claims import spelled
 from portico.backoffice.queries import NOBODY
 from portico.profiles.schema import Profile
 from portico.reviews.models import Outcome
+from portico.reviews.outcomes import Words
 from portico.toolkit.forms import SaysItself
 from portico.web.fields import PhoneField, TinField
 from portico.web.forms import KitForm, Tile
@@ -62,11 +63,6 @@ class DecisionForm(KitForm):
     outcome = forms.ChoiceField(
         label="What do you decide?",
         widget=forms.RadioSelect,
-        choices=(
-            (Outcome.APPROVE.value, Tile("Approve", ["Opens access now"])),
-            (Outcome.SEND_BACK.value, Tile("Ask for more", ["Clock stops until they answer"])),
-            (Outcome.DECLINE.value, Tile("Decline", ["They are told why and whom to call"])),
-        ),
         error_messages={
             "required": "Choose a decision: approve, ask for more or decline",
             "invalid_choice": "Choose a decision: approve, ask for more or decline",
@@ -74,12 +70,20 @@ class DecisionForm(KitForm):
     )
     reason = forms.CharField(
         label="Message to the applicant",
-        help_text="What you need, or why you decline. They read it after they sign in; "
-        "an approval sends none.",
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        """Say what each decision does to a review of this kind."""
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = (  # type: ignore[attr-defined] # a choice field, which its stubs do not know
+            (Outcome.APPROVE.value, Tile("Approve", [words.approve])),
+            (Outcome.SEND_BACK.value, Tile("Ask for more", [words.send_back])),
+            (Outcome.DECLINE.value, Tile("Decline", [words.decline])),
+        )
+        self.fields["reason"].help_text = words.message
 
     def clean(self) -> dict[str, Any]:
         """Whoever has to wait longer or is declined is told why."""

@@ -14,7 +14,7 @@ from portico.profiles.schema import Profile
 from portico.reviews.clock import Clock, ClockState
 from portico.reviews.evidence import Evidence
 from portico.reviews.models import Happening, Review, ReviewNote, ReviewState
-from portico.reviews.outcomes import kinds
+from portico.reviews.outcomes import Words, kinds, outcomes_of
 from portico.reviews.queries import clock_of, history_of
 from portico.reviews.rules import Objection
 from portico.reviews.services import ReviewRefused
@@ -36,6 +36,7 @@ def page_of(
     """The template's whole context."""
     evidence = review.shown_evidence
     clock = clock_of(review, calendar=business_calendar(plan), now=now)
+    words = outcomes_of(review.kind).words
     return {
         "heading": review.organization.name,
         "crumbs": [("Review queue", reverse("backoffice:queue"))],
@@ -53,7 +54,7 @@ def page_of(
         "clock_text": _clock_text(review, clock),
         "is_mine": review.held_by_id == actor.account_id,
         "is_own_entry": review.applicant_id == actor.account_id,
-        "form": decision or DecisionForm(),
+        "form": decision or DecisionForm(words=words),
         "call_form": call or CallForm(initial={"number": _number(evidence)}),
         "call_number": _number(evidence),
         "refusal": refusal_words(refused, actor, plan, now) if refused else "",
@@ -80,7 +81,8 @@ def _pills(review: Review, evidence: Evidence, clock: Clock) -> list[Pill]:
 
 def _lead(review: Review, actor: Actor, plan: Profile, now: datetime) -> str:
     opened = within_sentence(moment(review.opened_at, zone=plan.hours.zone, now=now))
-    lead = f"{review.reference}. {review.applicant.full_name} registered it {opened}"
+    said = outcomes_of(review.kind).words.opened.format(name=review.applicant.full_name)
+    lead = f"{review.reference}. {said} {opened}"
     if review.held_by is None or review.held_at is None or not review.is_live:
         return lead
     holder = "you" if review.held_by_id == actor.account_id else review.held_by.full_name
@@ -112,7 +114,7 @@ def _history(review: Review, actor: Actor, plan: Profile, now: datetime) -> list
     notes = list(history_of(review))
     return [
         Event(
-            title=_said(note, actor),
+            title=_said(note, actor, outcomes_of(review.kind).words),
             state="now" if note is notes[-1] and review.is_live else "done",
             when=moment(note.at, zone=plan.hours.zone, now=now),
             text=_text(note),
@@ -121,8 +123,10 @@ def _history(review: Review, actor: Actor, plan: Profile, now: datetime) -> list
     ]
 
 
-def _said(note: ReviewNote, actor: Actor) -> str:
+def _said(note: ReviewNote, actor: Actor, words: Words) -> str:
     label = Happening(note.happening).label
+    if note.happening == Happening.OPENED:
+        return words.received
     if note.by is None or note.happening in {Happening.OPENED, Happening.REOPENED}:
         return label
     return f"{label} by {'you' if note.by_id == actor.account_id else note.by.full_name}"
@@ -146,13 +150,14 @@ def _clock_title(review: Review, clock: Clock, plan: Profile, now: datetime) -> 
 
 def _clock_text(review: Review, clock: Clock) -> str:
     name = review.applicant.first_name
+    told = f" {name} was told this date." if outcomes_of(review.kind).words.told_date else ""
     if clock.state is ClockState.OVERDUE:
-        return f"Overdue by {clock.working_time} of working time. {name} was told this date."
+        return f"Overdue by {clock.working_time} of working time.{told}"
     if clock.state is ClockState.STOPPED:
         return f"It waits for {name}. It starts anew when the corrected registration is sent."
     if clock.state is ClockState.OVER:
         return ""
-    return f"{clock.working_time} of working time left. {name} was told this date."
+    return f"{clock.working_time} of working time left.{told}"
 
 
 def _number(evidence: Evidence) -> str:

@@ -52,3 +52,4 @@ class Proof(models.Model):
                 name="proof_holds_what_matched",
             ),
         )
+        indexes = (models.Index(fields=["holder"], name="proof_holder"),)

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from portico.profiles.schema import Creates, StepKind
-from portico.registration.flow import Check as FlowCheck
-from portico.registration.flow import Facts, Outcome, registry_day
+from portico.registration.facts import Check as FlowCheck
+from portico.registration.facts import Facts, Outcome, registry_day
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
 from portico.vocabulary.phone import format_phone, parse_phone
@@ -36,6 +36,8 @@ REGISTRY = {
     Outcome.ABANDONED: "The national registry was not asked",
 }
 REGISTRY_OUTCOMES = {Outcome.PASS: CheckOutcome.PASS, Outcome.UNAVAILABLE: CheckOutcome.UNAVAILABLE}
+FROM_ROSTER = "From the plan's roster, not from the form"
+FROM_REGISTRY = "From the national registry, not from the form"
 PROOFS = {
     StepKind.ROSTER_MATCH: ("Name, numbers and ZIP match the plan's roster", "the roster"),
     StepKind.PIN: ("PIN of the office is right", "the PIN"),
@@ -43,8 +45,13 @@ PROOFS = {
 }
 
 
-def evidence_of(facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[str]) -> Evidence:
-    """Put together what the reviewer sees; ``tin_also_held_by`` names the other organisations."""
+def evidence_of(
+    facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[str], roster_phone: str
+) -> Evidence:
+    """Put together what the reviewer sees; ``tin_also_held_by`` names the other organisations.
+
+    ``roster_phone`` (E.164) is where the plan itself reaches the office; empty where it knows none.
+    """
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
     return Evidence(
         checks=(
@@ -56,8 +63,8 @@ def evidence_of(facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[s
         person=tuple(_person(facts)),
         registry_as_of=registry_day(registry),
         profile_hash=profile_hash,
-        call_number=_number_on_file(_chosen(facts)) if registry else "",
-        call_source="From the national registry, not from the form" if registry else "",
+        call_number=roster_phone or (_number_on_file(_chosen(facts)) if registry else ""),
+        call_source=FROM_ROSTER if roster_phone else FROM_REGISTRY if registry else "",
     )
 
 
@@ -147,17 +154,18 @@ def _facts(facts: Facts) -> list[Fact]:
     identity = facts.identity
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
     in_registry = registry is not None and registry.outcome is Outcome.PASS
+    unpublished = "Not published" if registry else ""
     lines = [
         _fact("Legal name", typed.get("name", ""), str(entry.get("name", ""))),
         _fact("Also known as", typed.get("dba", ""), str(entry.get("dba", ""))),
-        Fact(label="Tax ID (TIN)", typed=format_tin(identity.tin), registry="Not published"),
+        Fact(label="Tax ID (TIN)", typed=format_tin(identity.tin), registry=unpublished),
         _fact("NPI", identity.npi, identity.npi if in_registry else ""),
-        Fact(label="Provider ID", typed=identity.provider_id, registry="Not published"),
+        Fact(label="Provider ID", typed=identity.provider_id, registry=unpublished),
         _fact(
             "Address", address_line(typed), address_line({**entry, "region": entry.get("state")})
         ),
         _fact("Phone", format_phone(typed.get("phone", "")), _phone(entry)),
-        Fact(label="Email", typed=typed.get("email", ""), registry="Not published"),
+        Fact(label="Email", typed=typed.get("email", ""), registry=unpublished),
     ]
     asked = {"NPI": identity.npi, "Provider ID": identity.provider_id}
     return [line for line in lines if asked.get(line.label, "yes")]
@@ -217,10 +225,35 @@ def _person(facts: Facts) -> list[Fact]:
 _PERSON = StepKind.PERSONAL_DETAILS
 
 
-def contested(*, by: str, now: datetime) -> Evidence:
-    """Whom the plan's record names says that the account was opened by none of them."""
-    name = f"{by} did not open this account"
-    return Evidence(checks=(Check(name=name, outcome=CheckOutcome.FLAG, at=now),))
+def contested(
+    *,
+    organization: Mapping[str, str],
+    tin: str,
+    proved: Sequence[tuple[str, datetime]],
+    roster_phone: str,
+    now: datetime,
+) -> Evidence:
+    """Whom the plan's record names says that the account was opened by none of them.
+
+    ``organization`` as it registered, ``proved`` with what, in words, and when.
+    """
+    name = "The contact on file did not open this account"
+    lines = {
+        "Legal name": organization["name"],
+        "Tax ID (TIN)": format_tin(tin),
+        "Address": address_line(organization),
+        "Phone": format_phone(organization["phone"]),
+        "Email": organization["email"],
+    }
+    return Evidence(
+        checks=(
+            Check(name=name, outcome=CheckOutcome.FLAG, at=now),
+            *(Check(name=words, outcome=CheckOutcome.PASS, at=at) for words, at in proved),
+        ),
+        facts=tuple(Fact(label=label, typed=typed) for label, typed in lines.items()),
+        call_number=roster_phone,
+        call_source=FROM_ROSTER,
+    )
 
 
 def list_disputed(*, message: str, now: datetime) -> Evidence:

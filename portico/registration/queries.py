@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from portico.organizations.models import Organization
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Check, Facts, Outcome
+from portico.registration.facts import Check, Facts, Outcome
 from portico.registration.models import Draft, Invitation
 
 _KINDS = frozenset(kind.value for kind in StepKind)

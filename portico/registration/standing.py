@@ -184,9 +184,11 @@ def _review_event(
         text = f"With {held_by}." if waiting else "Decided."
         return Event(title=title, state="now" if waiting else "done", text=text)
     clock = clock_of(review, calendar=business_calendar(profile), now=now)
+    is_contested = membership.status is State.SUSPENDED
+    what = "finds out who opened the account" if is_contested else "reviews your organization"
     return Event(
-        title=f"{profile.name} reviews your organization",
-        state="now" if waiting else "done",
+        title=f"{profile.name} {what}",
+        state="now" if waiting or is_contested else "done",
         text=_clock_words(profile, review, clock.state),
         used=clock.used_percent if clock.state in RUNNING else None,
     )

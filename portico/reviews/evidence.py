@@ -120,9 +120,15 @@ class Evidence:
         return sum(fact.same is False for fact in self.facts)
 
     @property
+    def compares(self) -> bool:
+        """True where the registry was asked, so that it stands beside what was typed."""
+        return any(fact.registry for fact in self.facts)
+
+    @property
     def concerns(self) -> tuple[Check, ...]:
-        """The checks that did not simply pass."""
-        return tuple(check for check in self.checks if check.outcome is not CheckOutcome.PASS)
+        """The checks that did not simply pass, what failed before the rest."""
+        found = [check for check in self.checks if check.outcome is not CheckOutcome.PASS]
+        return tuple(sorted(found, key=lambda check: check.outcome is not CheckOutcome.FAIL))
 
     @property
     def summary(self) -> str:

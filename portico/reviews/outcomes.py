@@ -11,6 +11,20 @@ Handler = Callable[[Review, Actor, datetime], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What the review page says of one kind; ``{name}`` is who asked for the review."""
+
+    received: str = "Registration received"
+    opened: str = "{name} registered it"
+    approve: str = "Opens access now"
+    send_back: str = "Clock stops until they answer"
+    decline: str = "They are told why and whom to call"
+    message: str = "What you need, or why you decline. They read it after they sign in; an approval sends none."
+    told_date: bool = True
+    """They were told by when it is decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
     """The three handlers of one kind; each runs inside the transaction that decides."""
 
@@ -19,6 +33,7 @@ class Outcomes:
     send_back: Handler
     label: str = ""
     """What the queue calls a review of this kind, such as "New organization"."""
+    words: Words = Words()
 
 
 _registered: dict[str, Outcomes] = {}

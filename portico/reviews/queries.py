@@ -9,7 +9,7 @@ from portico.access.actor import Actor
 from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.reviews.clock import Clock, read_clock
-from portico.reviews.models import DecidedBy, Review, ReviewNote, ReviewState
+from portico.reviews.models import DecidedBy, Outcome, Review, ReviewNote, ReviewState
 from portico.vocabulary.business_time import BusinessCalendar
 
 _SHOWN = ("organization", "membership", "applicant", "held_by", "decided_by")
@@ -61,6 +61,13 @@ def open_reviews_for_organization(organization_id: int) -> QuerySet[Review]:
         decider=DecidedBy.ORGANIZATION,
         state=ReviewState.OPEN,
     )
+
+
+def was_reviewed(organization_id: int) -> bool:
+    """True when somebody of the plan let the organization in; False where a proof did."""
+    return Review.objects.filter(
+        organization_id=organization_id, kind="organization", outcome=Outcome.APPROVE
+    ).exists()
 
 
 def review_for(membership_id: int) -> Review | None:

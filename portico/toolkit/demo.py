@@ -1,17 +1,22 @@
-"""The demo's sign-ins, with the code each staff member's authenticator app shows now."""
+"""The demo's sign-ins, with the code each staff member's authenticator app shows now; what to try.
 
-import tomllib
+Only the demo calls these: its world, ``demo/``, need not be part of another installation.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.conf import settings
 
 from portico.accounts.models import Account
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profiles
+
+if TYPE_CHECKING:
+    from demo.sign_ins import SignIn
+    from demo.try_it import TryIt
 
 _PERIOD = 30
 """Seconds a code of an authenticator app is shown (RFC 6238)."""
@@ -24,44 +29,49 @@ class DemoSignIn:
     plan: str
     role: str
     name: str
-    email: str
+    login: str
     password: str
+    secret_answer: str
     code: str
     url: str
 
 
 def demo_sign_ins(*, now: datetime) -> list[DemoSignIn]:
     """Everyone of demo/sign_ins.toml who has an account by now."""
-    known = demo_file()
-    people = [each for each in known["people"] if each["plan"] in profiles()]
-    emails = [each["email"] for each in people]
-    present = set(
-        Account.objects.filter(email__in=emails, email_verified_at__isnull=False).values_list(
-            "email", flat=True
-        )
-    )
-    return [_sign_in(each, known["password"], now) for each in people if each["email"] in present]
+    several = people()
+    emails = [each.email for each in several]
+    verified = Account.objects.filter(email__in=emails, email_verified_at__isnull=False)
+    present = set(verified.values_list("email", flat=True))
+    return [_sign_in(each, now) for each in several if each.email in present]
 
 
-@cache
-def demo_file() -> dict[str, Any]:
-    """What demo/sign_ins.toml says; nobody where the file was left out of the installation."""
-    path = settings.ROOT / "demo" / "sign_ins.toml"
-    if not path.exists():
-        return {"password": "", "people": []}
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def people() -> "Sequence[SignIn]":
+    """Return those of the demo whose plan is here."""
+    from demo import sign_ins  # noqa: PLC0415 - an installation need not have it
+
+    return sign_ins.people()
 
 
-def _sign_in(person: dict[str, Any], password: str, now: datetime) -> DemoSignIn:
-    secret = person.get("totp_secret", "")
+def to_try() -> "dict[str, list[TryIt]]":
+    """By plan what nobody has registered there yet, with what has to be at hand."""
+    from demo import try_it  # noqa: PLC0415 - an installation need not have it
+
+    found: dict[str, list[TryIt]] = {}
+    for each in try_it.to_try():
+        found.setdefault(each.plan, []).append(each)
+    return found
+
+
+def _sign_in(person: "SignIn", now: datetime) -> DemoSignIn:
     return DemoSignIn(
-        plan=profiles()[person["plan"]].name,
-        role=person["role"],
-        name=f"{person['first_name']} {person['last_name']}",
-        email=person["email"],
-        password=password,
-        code=current_code(secret, now) if secret else "",
-        url=url_for(person["plan"], "accounts:sign_in"),
+        plan=profiles()[person.plan].name,
+        role=person.role,
+        name=f"{person.first_name} {person.last_name}",
+        login=person.login,
+        password=person.password,
+        secret_answer=person.secret_answer,
+        code=current_code(person.totp_secret, now) if person.totp_secret else "",
+        url=url_for(person.plan, "accounts:sign_in"),
     )
 
 

@@ -22,7 +22,8 @@ def tasks_of(
     *,
     plan_name: str,
     registered_at: datetime,
-    approved_at: datetime | None,
+    opened_at: datetime | None,
+    was_reviewed: bool,
     waiting_requests: int,
     people: int,
 ) -> list[Task]:
@@ -30,7 +31,11 @@ def tasks_of(
     alone = people <= 1
     tasks = [
         Task(title="Register your organization", state="done", done_at=registered_at),
-        Task(title=f"{plan_name} opens it", state="done", done_at=approved_at),
+        Task(
+            title=f"{plan_name} approves it" if was_reviewed else "Show that it is your office",
+            state="done",
+            done_at=opened_at,
+        ),
         Task(
             title="Bring in your colleagues",
             text="Invite each by email, or answer who asks to join. Nobody shares a sign-in.",

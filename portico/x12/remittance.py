@@ -5,6 +5,7 @@ memory does not grow with them. Segments of a claim other than CLP are passed ov
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +28,8 @@ STATUSES = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
 
 _DETAIL = ("LX", "CLP", "PLB")
 _MOST_IDENTIFIERS = 8
-_AMOUNT = re.compile(r"-?(?=\.?[0-9])[0-9]{0,16}(\.[0-9]{0,4})?", re.ASCII)
-_DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+_is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,16}(?:\.[0-9]{0,4})?").fullmatch
+_is_day = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
 
 
 class Fault(StrEnum):
@@ -122,7 +123,7 @@ class Remittance:
     """By CLP02; what the guide does not know is under ``other``."""
 
     adjustments: Decimal
-    """Sum of PLB; positive takes from the payment, as the guide has it (1.10.2.12)."""
+    """Sum of PLB, whose sign is turned around: what is positive is taken from the payment."""
 
     @property
     def kind(self) -> Kind:
@@ -131,7 +132,7 @@ class Remittance:
 
     @property
     def balances(self) -> bool:
-        """Whether BPR02 is the sum of CLP04 less the sum of PLB (guide, 1.10.2.1)."""
+        """Whether BPR02 is the sum of CLP04 less the sum of PLB, as the guide wants."""
         paid = sum((total.paid for total in self.claims.values()), Decimal())
         return _signed(self.amount, self.direction) == paid - self.adjustments
 
@@ -140,7 +141,7 @@ def kind_of(amount: Decimal, direction: str, method: str, statuses: frozenset[st
     """Keep apart what a payment is to the payee; ``statuses`` are the CLP02 of its claims.
 
     The guide has no code for a voided or reissued payment. It wants BPR02 at zero or above, and
-    what is owed back carried forward in PLB (RFI 1604 of X12, citing 1.10.2.17); a payment that
+    what is owed back carried forward in PLB (RFI 1604 of X12, on forwarded balances); a payment that
     is issued again is a payment with a number of its own in TRN02 (RFI 1708). So:
 
     - *void*: money comes back. BPR02 is negative, or BPR03 is ``D``. The guide foresees neither;
@@ -162,11 +163,10 @@ def read_remittance(transaction: TransactionSet) -> Remittance | None:
     """Read an 835 to its end; None when it must not be loaded: its findings say why."""
     draft = _Draft(transaction)
     if transaction.code == CODE:
-        draft.read()
-    else:
-        reason = "ST01 is not 835: this is no remittance. Send it as what it is."
-        draft.find(Fault.NOT_835, draft.opening, reason, refuses=True)
-    return None if transaction.refused else draft.remittance()
+        return draft.read()
+    reason = "ST01 is not 835: this is no remittance. Send it as what it is."
+    draft.find(Fault.NOT_835, draft.opening, reason, refuses=True)
+    return None
 
 
 class _Draft:
@@ -180,11 +180,12 @@ class _Draft:
         self._parties: dict[str, Party] = {}
         self._speaks_of = ""
         """N101 of the party that REF segments now belong to."""
-        self._counts: dict[str, int] = {}
-        self._paid: dict[str, Decimal] = {}
+        self._counts: defaultdict[str, int] = defaultdict(int)
+        self._paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+        """By CLP02."""
         self._adjustments = Decimal()
 
-    def read(self) -> None:
+    def read(self) -> Remittance | None:
         """Read the header, then the claims: N1 and REF mean something else there."""
         if not self._transaction.group.version.startswith(GUIDE):
             reason = f"GS08 is not {GUIDE}A1; it was read as if it were. Compare the amounts."
@@ -196,10 +197,14 @@ class _Draft:
             self._take_header(segment)
         for segment in self._transaction.segments(("CLP", "PLB")):
             self._take_detail(segment)
-        self._check()
+        self._refuse_what_is_unclear()
+        if self._transaction.refused:
+            return None
+        remittance = self._remittance()
+        self._note_oddities(remittance)
+        return remittance
 
-    def remittance(self) -> Remittance:
-        """Put together what was read; call it when nothing was refused."""
+    def _remittance(self) -> Remittance:
         return Remittance(
             handling=self._bpr[1],
             amount=amount_of(self._bpr[2]) or Decimal(),
@@ -211,7 +216,7 @@ class _Draft:
             payer=self._parties.get("PR", Party()),
             payee=self._parties.get("PE", Party()),
             claims=MappingProxyType(
-                {code: ClaimTotal(n, self._paid[code]) for code, n in self._counts.items()}
+                {status: ClaimTotal(n, self._paid[status]) for status, n in self._counts.items()}
             ),
             adjustments=self._adjustments,
         )
@@ -262,8 +267,8 @@ class _Draft:
             reason = f"CLP02 is no claim status of the guide; it was counted as another one. {ASK}"
             self.find(Fault.STATUS, clp, reason, refuses=False)
             status = OTHER
-        self._counts[status] = self._counts.get(status, 0) + 1
-        self._paid[status] = self._paid.get(status, Decimal()) + self._amount(clp, 4)
+        self._counts[status] += 1
+        self._paid[status] += self._amount(clp, 4)
 
     def _amount(self, segment: Segment, position: int) -> Decimal:
         amount = amount_of(segment[position])
@@ -272,8 +277,8 @@ class _Draft:
             self.find(Fault.AMOUNT, segment, reason, refuses=False)
         return amount or Decimal()
 
-    def _check(self) -> None:
-        """Refuse what cannot be told apart from other payments; note what is only odd."""
+    def _refuse_what_is_unclear(self) -> None:
+        """Refuse what cannot be told apart from other payments."""
         for known, name in ((self._bpr, "BPR"), (self._trn, "TRN")):
             if not known.ordinal:
                 reason = f"{name} is missing before the first claim. {ASK}"
@@ -283,10 +288,9 @@ class _Draft:
         if self._trn.ordinal and not self._trn[2]:
             reason = f"TRN02 is empty: nothing names the payment. {ASK}"
             self.find(Fault.REFERENCE, self._trn, reason, refuses=True)
-        if not self._transaction.refused:
-            self._note_oddities(self.remittance())
 
     def _note_oddities(self, remittance: Remittance) -> None:
+        """Tell of what leaves the payment what it is."""
         bpr = self._bpr
         if not remittance.balances:
             reason = f"BPR02 is not the sum of CLP04 less the sum of PLB. {ASK}"
@@ -308,7 +312,7 @@ class _Draft:
 
 def amount_of(text: str) -> Decimal | None:
     """Return an amount as X12 writes it (type R, at most 18 digits); None when it is none."""
-    return Decimal(text) if _AMOUNT.fullmatch(text) else None
+    return Decimal(text) if _is_amount(text) else None
 
 
 def _signed(amount: Decimal, direction: str) -> Decimal:
@@ -327,7 +331,7 @@ def _payment_date(bpr: Segment) -> date | None:
 
 def _day(text: str) -> date | None:
     """Return CCYYMMDD as a date (type DT)."""
-    found = _DAY.fullmatch(text)
+    found = _is_day(text)
     try:
         return date(*map(int, found.groups())) if found else None
     except ValueError:

@@ -3,14 +3,15 @@
 What nobody asks for is never cut into pieces: segments are found in the text by how they begin.
 """
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import BinaryIO
 
-from portico.x12.wire import Batch, Delimiters, read_batches
+from portico.x12.wire import STANDARD, Batch, Delimiters, read_batches
 
 _CONTROL = ("GS", "ST", "SE", "GE", "IEA")
-_NOWHERE = Delimiters(element="*", repetition="^", component=":", terminator="~")
 
 
 @dataclass(slots=True)  # not frozen: that alone would take a tenth of the time of reading
@@ -24,7 +25,10 @@ class Segment:
 
     def __getitem__(self, position: int) -> str:
         """Return an element by its number in the standard; empty when it is not there."""
-        return self.elements[position] if position < len(self.elements) else ""
+        try:
+            return self.elements[position]
+        except IndexError:
+            return ""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,9 @@ class Run:
     ordinal: int
     """Of the next segment."""
 
+    count: int
+    """How many segments there are."""
+
     excessive: dict[int, str] = field(default_factory=dict)
     """Ordinal → why, of those beyond a cap."""
 
@@ -49,12 +56,14 @@ class Run:
         while self.at < len(self.text) - 1:
             yield self.take()
 
-    def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
+    def segments(self, wanted: tuple[str, ...]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""
-        for at in beginnings(self.text, wanted, self.delimiters, start=self.at):
-            self.skip_to(at)
-            yield self.take()
-        self.skip_to(len(self.text) - 1)
+        text, terminator, element = self.text, self.delimiters.terminator, self.delimiters.element
+        for at in beginnings(text, wanted, self.delimiters, start=self.at):
+            ordinal = self.ordinal + text.count(terminator, self.at, at)
+            self.at, self.ordinal = text.index(terminator, at + 1), ordinal + 1
+            yield Segment(ordinal, text[at + 1 : self.at].split(element))
+        self.skip_to(len(text) - 1)
 
     def take(self) -> Segment:
         """Pass the next segment and return it."""
@@ -77,8 +86,8 @@ class Walk:
         """Whether something stood before the first ISA."""
 
         self._batches = read_batches(source)
-        self._batch = Batch(_NOWHERE, "~")
-        self._run = Run(_NOWHERE, "~", ordinal=1)
+        self._batch = Batch(STANDARD, "~")
+        self._run = Run(STANDARD, "~", ordinal=1, count=0)
         self._controls: list[int] = []
         """Where the terminators before control segments not yet passed are, the last one first."""
 
@@ -118,7 +127,7 @@ class Walk:
         text = self._run.text[start : end + 1]
         within = range(first, self._run.ordinal)
         excessive = {n: why for n, why in self._run.excessive.items() if n in within}
-        return Run(self.delimiters, text, first, excessive)
+        return Run(self.delimiters, text, first, len(within), excessive)
 
     def _enter(self, batch: Batch) -> None:
         if batch.delimiters is None:
@@ -127,21 +136,19 @@ class Walk:
         first = self._run.ordinal
         excessive = {first + index: why for index, why in batch.excessive.items()}
         self._batch = batch
-        self._run = Run(batch.delimiters, batch.text, first, excessive)
+        self._run = Run(batch.delimiters, batch.text, first, 0, excessive)
         found = [0] if batch.isa else beginnings(batch.text, _CONTROL, batch.delimiters)
         self._controls = found[::-1]
 
 
 def beginnings(
-    text: str, names: Collection[str], delimiters: Delimiters, *, start: int = 0
+    text: str, names: tuple[str, ...], delimiters: Delimiters, *, start: int = 0
 ) -> list[int]:
     """Return where the terminators before segments of these ids are, in order."""
-    found: list[int] = []
-    for name in names:
-        beginning = f"{delimiters.terminator}{name}{delimiters.element}"
-        at = text.find(beginning, start)
-        while at >= 0:
-            found.append(at)
-            at = text.find(beginning, at + 1)
-    found.sort()
-    return found
+    pattern = _pattern(names, delimiters.element, delimiters.terminator)
+    return [found.start() for found in pattern.finditer(text, start)]
+
+
+@lru_cache(maxsize=1024)
+def _pattern(names: tuple[str, ...], element: str, terminator: str) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(terminator)}(?:{'|'.join(names)}){re.escape(element)}")

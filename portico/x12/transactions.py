@@ -1,16 +1,17 @@
 """One transaction set, ST to SE, as a stream of its segments."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from portico.x12.findings import ASK, Fault, Finding, Place
 from portico.x12.segments import Run, Segment, Walk
-from portico.x12.wire import Delimiters
+from portico.x12.wire import STANDARD, Delimiters
 
 MOST_FINDINGS = 50
 """How many one transaction set keeps: a file of nothing but faults must not fill the memory."""
+_SWAP = bytes.maketrans(b"\xfc\xfd\xfe\xff~*:^", b"~*:^\xfc\xfd\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,12 @@ class TransactionSet:
 
         self._walk = walk
         self._delimiters = walk.delimiters
-        self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0)
+        self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0, 0)
         self._open = True
-        self._count = 0
+        self._count = 1
         self._content = sha256()
         self._findings: list[Finding] = []
         self._refused = False
-        self._note(self._whole(st))
 
     def __iter__(self) -> Iterator[Segment]:
         """Yield every segment between ST and SE that was not yielded yet."""
@@ -93,7 +93,7 @@ class TransactionSet:
         while self._read_on():
             yield from self._run
 
-    def segments(self, wanted: Collection[str]) -> Iterator[Segment]:
+    def segments(self, wanted: tuple[str, ...]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""
         yield from self._run.segments(wanted)
         while self._read_on():
@@ -112,11 +112,12 @@ class TransactionSet:
 
     @property
     def sha256(self) -> str:
-        """The hash of its content, ST to SE, in hexadecimal.
+        """The hash of its content, in hexadecimal.
 
-        Of its segments without what surrounds them, in UTF-8, with each delimiter replaced by a
-        byte that UTF-8 never uses. So line breaks, indentation, encoding and the choice of
-        delimiters leave it as it is, and nothing else does.
+        Of the segments between ST and SE, which number it anew each time it is sent, without what
+        surrounds them, in UTF-8 and with the usual delimiters; a character of the data that is one
+        of these is replaced by a byte that UTF-8 never uses. So line breaks, indentation, encoding
+        and the choice of delimiters leave it as it is, and nothing else does.
         """
         self.finish()
         return self._content.hexdigest()
@@ -165,13 +166,13 @@ class TransactionSet:
 
     def _take_run(self) -> None:
         self._run = self._walk.take_run()
-        self._note(self._run.text[1:])
+        self._note(self._run.text[1:], self._run.count)
         for ordinal, why in self._run.excessive.items():
             reason = f"The segment was cut off: {why}. {ASK}"
             self.find(Fault.EXCESSIVE, Segment(ordinal, []), reason, refuses=True)
 
     def _check(self, se: Segment) -> None:
-        self._note(self._whole(se))
+        self._count += 1
         if not says(se[1], self._count):
             reason = f"SE01 does not say {self._count}, the number of segments that came. {ASK}"
             self.find(Fault.COUNT, se, reason, refuses=True)
@@ -179,12 +180,9 @@ class TransactionSet:
             reason = f"SE02 is not the control number in ST02. {ASK}"
             self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True)
 
-    def _whole(self, segment: Segment) -> str:
-        return self._delimiters.element.join(segment.elements) + self._delimiters.terminator
-
-    def _note(self, text: str) -> None:
+    def _note(self, text: str, count: int) -> None:
         """Count segments and add them to the hash."""
-        self._count += text.count(self._delimiters.terminator)
+        self._count += count
         self._content.update(_canonical(text, self._delimiters))
 
 
@@ -194,7 +192,10 @@ def says(text: str, number: int) -> bool:
 
 
 def _canonical(text: str, delimiters: Delimiters) -> bytes:
+    """Return what it would be with the usual delimiters, which is what most files have."""
     content = text.encode()
+    if delimiters == STANDARD:
+        return content
     for delimiter, instead in (
         (delimiters.terminator, b"\xfc"),
         (delimiters.element, b"\xfd"),
@@ -203,4 +204,4 @@ def _canonical(text: str, delimiters: Delimiters) -> bytes:
     ):
         if delimiter is not None:
             content = content.replace(delimiter.encode(), instead)
-    return content
+    return content.translate(_SWAP)

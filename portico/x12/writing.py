@@ -10,9 +10,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from portico.x12.transactions import Group, Interchange
-from portico.x12.wire import Delimiters
-
-STANDARD = Delimiters(element="*", repetition="^", component=":", terminator="~")
+from portico.x12.wire import STANDARD, Delimiters
 
 Element: TypeAlias = str | tuple[str, ...]
 """A value, or the components of one."""

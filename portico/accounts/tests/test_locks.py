@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portico.accounts import guesses
 from portico.accounts.models import Account, Allowance
+from portico.accounts.services import proofs
 from testing.builders import NOW, PASSWORD, PLAN, a_username, an_account
 from testing.parallel import race
 from testing.people import (
@@ -124,11 +125,22 @@ def guesses_of(account: Account) -> int:
     return len(counter.spent_at) if counter else 0
 
 
-def test_what_was_tried_under_one_name_shows_under_no_other(account: Account) -> None:
+def test_what_was_tried_under_one_name_shows_under_no_other(
+    account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     while guesses.count_guess(guesses.person_of(account), now=timezone.now()):
         pass
+    proofs._nobodys_hash()
+    hashed: list[str] = []
+
+    def check(password: str, encoded: str) -> bool:
+        hashed.append(encoded)
+        return False
+
+    monkeypatch.setattr(proofs, "check_password", check)
     right, nobody = sign_in(Client(), account.email), fail(Client(), "nobody@tworivers.example")
     assert masked(right) == masked(nobody)
+    assert hashed == [proofs._nobodys_hash()] * 2
 
 
 @pytest.mark.django_db(transaction=True)

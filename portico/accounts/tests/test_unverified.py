@@ -1,16 +1,19 @@
 """Emails that are only claimed: confirmed by a link, corrected with the password, absorbed."""
 
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from portico.access.actor import Actor
 from portico.accounts import guesses, queries
-from portico.accounts.challenges import TooSoon
+from portico.accounts.challenges import Purpose, TooSoon, supersede_links
 from portico.accounts.models import Account, SecretAnswer, SignInName
 from portico.accounts.rules import ACTIVATION_VALID_FOR, SENDS_PER_DESTINATION
 from portico.accounts.services import (
@@ -31,7 +34,7 @@ from portico.accounts.services import activation as activation_service
 from portico.audit.acting import acting
 from portico.audit.models import Event
 from testing.builders import NOW, PASSWORD, PLAN, a_secret_answer, a_username, an_account
-from testing.parallel import errors, race, values
+from testing.parallel import PATIENCE, errors, race, values
 from testing.people import is_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("usernames")]
@@ -195,6 +198,44 @@ def test_a_correction_and_a_click_at_once_never_confirm_the_new_email() -> None:
             (new, False),
             (f"dana{number}@tworivers.example", True),
         }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_click_while_the_email_is_being_corrected_waits_and_then_confirms_nothing() -> None:
+    account = claiming()
+    token = issue(account)
+    with ThreadPoolExecutor() as pool:
+        with transaction.atomic():
+            locked = Account.objects.select_for_update().get(pk=account.pk)
+            click = pool.submit(in_another_connection, partial(activate, token))
+            until_somebody_waits()
+            supersede_links(purpose=Purpose.ACTIVATION, account_id=locked.pk, now=NOW)
+            locked.email = "dana.new@tworivers.example"
+            locked.save(update_fields=["email"])
+        assert click.result() is None
+    assert email_of(account) == ("dana.new@tworivers.example", False)
+
+
+def in_another_connection(act: Callable[[], Activation | None]) -> Activation | None:
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def until_somebody_waits() -> None:
+    """Until another connection waits for a lock that this one holds."""
+    waiting = (
+        "select exists(select from pg_locks where not granted"
+        " and pg_backend_pid() = any(pg_blocking_pids(pid)))"
+    )
+    patience = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        while time.monotonic() < patience:
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+    pytest.fail("Nobody waits.")
 
 
 # --- The email turns out to be another account's ------------------------------------------------

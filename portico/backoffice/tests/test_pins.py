@@ -10,11 +10,13 @@ from portico.access.actor import StaffRoleName
 from portico.accounts.models import Challenge
 from portico.audit.models import Event
 from portico.notices.models import Notice
-from testing.builders import NOW, PLAN, signed_in, staff_member
+from testing.builders import NOW, signed_in, staff_member
 from testing.proofs import TIN
 from testing.roster_builders import list_group, list_practitioner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("WS-07")]
+PLAN = "wellsense"
+"""A plan whose new offices are asked for a PIN."""
 PINS = f"/{PLAN}/staff/pins/"
 EMAIL = "office@tworivers.example"
 
@@ -22,7 +24,7 @@ EMAIL = "office@tworivers.example"
 @pytest.fixture
 def reviewer(client: Client) -> Client:
     """A reviewer's browser."""
-    return signed_in(client, staff_member())
+    return signed_in(client, staff_member(plan=PLAN))
 
 
 def found(client: Client, tin: str = TIN) -> tuple[str, str]:
@@ -63,8 +65,8 @@ def test_it_is_seen_when_one_was_issued_last_and_that_a_new_one_ends_it(reviewer
     list_group(plan=PLAN, email=EMAIL)
     with time_machine.travel(NOW, tick=False):
         page = press(reviewer, found(reviewer)[0])
-        assert "Today, 9:00 a.m., to o•••••@tworivers.example" in page
-        assert "Works until Wed, Dec 16, 9:00 a.m." in page
+        assert "Today, 10:00 a.m., to o•••••@tworivers.example" in page
+        assert "Works until Wed, Dec 16, 10:00 a.m." in page
         assert "The PIN they have stops working" in page
         press(reviewer, page)
     assert Challenge.objects.filter(superseded_at=None).count() == 1
@@ -121,9 +123,17 @@ def test_offices_of_another_plan_are_not_found(reviewer: Client) -> None:
 
 @pytest.mark.parametrize("address", [PINS, f"{PINS}search/", f"{PINS}issue/"])
 def test_an_operator_does_not_get_in(client: Client, address: str) -> None:
-    operator = signed_in(client, staff_member(role=StaffRoleName.OPERATOR))
+    operator = signed_in(client, staff_member(plan=PLAN, role=StaffRoleName.OPERATOR))
     assert operator.post(address, {"tin": TIN}).status_code in {403, 404}
 
 
 def test_the_way_there_is_in_the_navigation(reviewer: Client) -> None:
     assert f'href="{PINS}"' in reviewer.get(f"/{PLAN}/staff/reviews/").content.decode()
+
+
+def test_a_plan_that_asks_for_no_pin_has_no_such_page(client: Client) -> None:
+    signed_in(client, staff_member(plan="wellfirst"))
+    assert client.get("/wellfirst/staff/pins/").status_code == 404
+    assert client.post("/wellfirst/staff/pins/search/", {"tin": TIN}).status_code == 404
+    assert client.post("/wellfirst/staff/pins/issue/").status_code == 404
+    assert "staff/pins" not in client.get("/wellfirst/staff/reviews/").content.decode()

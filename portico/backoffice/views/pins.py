@@ -1,9 +1,11 @@
 """Issuing the PIN an office registers with: it goes to the roster's contact, to nobody else."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
 from portico.backoffice.forms import OfficeForm
+from portico.profiles.schema import StepKind
 from portico.proofs.queries import LastPin, Office, office_under
 from portico.proofs.rules import PIN_VALID_FOR
 from portico.proofs.services import NoContact, TooSoon, issue_pin
@@ -20,8 +23,23 @@ from portico.vocabulary.tin import mask_tin
 from portico.web.http import Request
 from portico.web.page import page
 
+View = Callable[[Request], HttpResponse]
+
+
+def where_pins_are_asked(view: View) -> View:
+    """A plan that asks nobody for a PIN has no such page."""
+
+    @wraps(view)
+    def answer(request: Request) -> HttpResponse:
+        if not request.plan.registration.asks(StepKind.PIN):
+            raise Http404
+        return view(request)
+
+    return answer
+
 
 @page(permission=Permission.OFFICE_PINS)
+@where_pins_are_asked
 @require_safe
 def show(request: Request) -> HttpResponse:
     """The search, and the office that was found by it."""
@@ -29,6 +47,7 @@ def show(request: Request) -> HttpResponse:
 
 
 @page(permission=Permission.OFFICE_PINS)
+@where_pins_are_asked
 @require_POST
 def search(request: Request) -> HttpResponse:
     """Keep the tax ID in the session; the address carries only its key."""
@@ -39,6 +58,7 @@ def search(request: Request) -> HttpResponse:
 
 
 @page(permission=Permission.OFFICE_PINS)
+@where_pins_are_asked
 @require_POST
 def issue(request: Request) -> HttpResponse:
     """Mail a new PIN to the office that is shown."""

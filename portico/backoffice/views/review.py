@@ -18,6 +18,7 @@ from portico.backoffice.queries import most_urgent
 from portico.backoffice.review_page import page_of
 from portico.reviews import services
 from portico.reviews.models import Outcome, Review
+from portico.reviews.outcomes import outcomes_of
 from portico.reviews.queries import review_for_staff
 from portico.reviews.services import ReviewRefused
 from portico.web.http import Request
@@ -38,7 +39,7 @@ def show(request: Request, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         services.see(review=review, actor=request.actor, now=now)
         return _page(request, review, now)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, words=outcomes_of(review.kind).words)
     if not form.is_valid():
         return _page(request, review, now, decision=form)
     outcome = Outcome(form.cleaned_data["outcome"])

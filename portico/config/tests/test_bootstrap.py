@@ -149,3 +149,19 @@ def test_an_old_python_is_said_with_what_is_needed(tmp_path: Path, command: str)
     )
     assert said.returncode == 1
     assert "needs Python 3.11 or newer, and finds Python 3.9.2" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "everything"),
+    [
+        ("", True),
+        ("--deep", True),
+        ("--deep --corpus samples", True),
+        ("--corpus=samples", True),
+        ("portico/x12", False),
+        ("--deep -k clock", False),
+        ("--corpus samples portico/x12", False),
+    ],
+)
+def test_its_own_options_leave_everything_checked(arguments: str, everything: bool) -> None:
+    assert bootstrap.checks_everything(arguments.split()) == everything

@@ -17,7 +17,20 @@ from portico.profiles.schema import (
 )
 from portico.vocabulary.regions import REGIONS
 
-RESERVED_KEYS = frozenset({"new", "save", "continue", "done", "address", "send-again", "go-on"})
+RESERVED_KEYS = frozenset(
+    {
+        "activate",
+        "address",
+        "contest",
+        "continue",
+        "done",
+        "go-on",
+        "invitation",
+        "new",
+        "save",
+        "send-again",
+    }
+)
 """Pages of registration that are no step."""
 
 NAMES_ORGANIZATION = frozenset({StepKind.ORGANIZATION_LOOKUP, StepKind.ROSTER_MATCH})

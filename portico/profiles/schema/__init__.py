@@ -15,6 +15,17 @@ from portico.profiles.schema.policies import (
     SessionPolicy,
     SignIn,
 )
+from portico.profiles.schema.proving import (
+    Counts,
+    Party,
+    PaymentSettings,
+    PaymentStep,
+    PinStep,
+    ProofSettings,
+    ProvingStep,
+    RosterMatchSettings,
+    RosterMatchStep,
+)
 from portico.profiles.schema.public import (
     Brand,
     Contact,
@@ -25,6 +36,7 @@ from portico.profiles.schema.public import (
     Link,
     PublicPage,
 )
+from portico.profiles.schema.step import Condition, Step, StepKind
 from portico.profiles.schema.steps import (
     AccountSignInStep,
     AccountTypeSettings,
@@ -36,8 +48,6 @@ from portico.profiles.schema.steps import (
     AnyStep,
     Channel,
     CommunicationsStep,
-    Condition,
-    Counts,
     CredentialsStep,
     EmailCodeStep,
     ExistingAccountStep,
@@ -46,24 +56,14 @@ from portico.profiles.schema.steps import (
     OrganizationDetailsStep,
     OrganizationLookupSettings,
     OrganizationLookupStep,
-    Party,
     PasswordStep,
-    PaymentSettings,
-    PaymentStep,
     PersonalDetailsSettings,
     PersonalDetailsStep,
     PersonField,
     PhoneCodeSettings,
     PhoneCodeStep,
-    PinStep,
-    ProofSettings,
-    ProvingStep,
     RegistryQuestionnaireStep,
-    RosterMatchSettings,
-    RosterMatchStep,
     SecurityQuestionStep,
-    Step,
-    StepKind,
     SummaryStep,
 )
 from portico.profiles.schema.tracks import (

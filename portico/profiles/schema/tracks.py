@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from portico.profiles.schema.parts import Part, Slug, Text
-from portico.profiles.schema.steps import AnyStep, StepKind
+from portico.profiles.schema.step import StepKind
+from portico.profiles.schema.steps import AnyStep
 
 
 class KeyPart(StrEnum):

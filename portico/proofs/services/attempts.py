@@ -39,7 +39,7 @@ class Claim:
     method: Method
     plan: str
     tin: str
-    """Nine digits; Claim.of reads what was typed."""
+    """Nine digits; claim_of reads what was typed."""
     holder: str
     address: str
 

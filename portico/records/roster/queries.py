@@ -11,6 +11,7 @@ from django.db.models.functions import Concat, Lower
 
 from portico.records.roster.models import Listing, Load
 from portico.records.roster.rules import ProviderKind, number_of
+from portico.registry.casing import name_case
 from portico.vocabulary.npi import parse_npi
 
 PAGE = 50
@@ -101,6 +102,11 @@ def providers_under(
     return [provider for key in order if (provider := several[key])]
 
 
+def _spelled(name: str) -> str:
+    """Spell a name the file has in capitals as people spell it; any other stays as it is."""
+    return name_case(name) if name.isupper() else name
+
+
 def contact_of(*, plan: str, tin: str, on: date) -> Contact | None:
     """Return whom the plan itself writes to about a TIN: the group, or its only practitioner.
 
@@ -177,10 +183,10 @@ def _merged(rows: Sequence[Listing], on: date) -> Provider | None:
     return Provider(
         public_id=oldest.public_id,
         kind=ProviderKind(newest.kind),
-        legal_name=newest.legal_name,
-        first_name=newest.first_name,
-        last_name=newest.last_name,
-        dba=newest.dba,
+        legal_name=_spelled(newest.legal_name),
+        first_name=_spelled(newest.first_name),
+        last_name=_spelled(newest.last_name),
+        dba=_spelled(newest.dba),
         tin=newest.tin,
         npi=newest.npi,
         provider_id=newest.provider_id,

@@ -34,7 +34,7 @@ from portico.organizations.services import (
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profile as load_profile
 from portico.profiles.schema import Profile
-from portico.registration.flow import Identity
+from portico.registration.facts import Identity
 from portico.registration.services.announce import announce_opened
 from portico.registration.services.existing import refuse_if_barred
 from portico.reviews.queries import review_for

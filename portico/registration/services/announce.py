@@ -16,7 +16,7 @@ from portico.profiles.loading import profile as load_profile
 from portico.profiles.schema import Decider, Profile
 from portico.records.roster.queries import contact_of, provider_of
 from portico.records.roster.rules import ProviderKind
-from portico.registration.flow import Identity
+from portico.registration.facts import Identity
 from portico.reviews.models import Review
 from portico.vocabulary.moments import moment_in_words
 
@@ -95,6 +95,12 @@ def contact_on_file(profile: Profile, identity: Identity, now: datetime) -> str:
             return provider.email
     contact = contact_of(plan=profile.slug, tin=identity.tin, on=today)
     return contact.email if contact else ""
+
+
+def phone_on_file(profile: Profile, tin: str, now: datetime) -> str:
+    """The phone the plan's own record has for an office (E.164); empty where it has none."""
+    contact = contact_of(plan=profile.slug, tin=tin, on=today_at(profile, now))
+    return contact.phone if contact else ""
 
 
 def identity_of(organization: Organization) -> Identity:

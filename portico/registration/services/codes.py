@@ -14,7 +14,7 @@ from portico.notices.channels import Channel
 from portico.notices.services import notify
 from portico.profiles.addresses import url_for
 from portico.profiles.schema import Profile, StepKind, Track
-from portico.registration.flow import Check, Outcome
+from portico.registration.facts import Check, Outcome
 from portico.registration.models import Draft
 from portico.registration.services.drafts import editing
 from portico.vocabulary.moments import time_of_day

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.forms.models import model_to_dict
+
 from portico.access.actor import Actor
 from portico.access.states import State
 from portico.accounts.challenges import consume_link, peek_link
@@ -13,7 +15,11 @@ from portico.organizations.queries import organization_by_public_id
 from portico.organizations.services import suspend_organization
 from portico.profiles.calendar import business_calendar
 from portico.profiles.schema import Decider, Profile
+from portico.proofs.queries import proved_by
+from portico.proofs.rules import review_words
 from portico.registration.evidence import contested
+from portico.registration.services.announce import identity_of, phone_on_file
+from portico.reviews.evidence import Evidence
 from portico.reviews.services import open_review
 
 
@@ -43,12 +49,24 @@ def contest(*, profile: Profile, token: str, now: datetime) -> Organization | No
             membership_id=main.pk,
             applicant_id=main.account_id,
             title=closed.name,
-            evidence=contested(by="The contact on file", now=now),
+            evidence=_evidence(profile, closed, now),
             due_at=business_calendar(profile).due_after(now, profile.review.business_days),
             actor=actor,
             now=now,
         )
     return closed
+
+
+def _evidence(profile: Profile, organization: Organization, now: datetime) -> Evidence:
+    tin = identity_of(organization).tin
+    proved = proved_by(str(organization))
+    return contested(
+        organization=model_to_dict(organization),
+        tin=tin,
+        proved=[(review_words(one.method, paid_on=one.paid_on), one.matched_at) for one in proved],
+        roster_phone=phone_on_file(profile, tin, now),
+        now=now,
+    )
 
 
 def _organization(profile: Profile, subject: str) -> Organization | None:

@@ -9,7 +9,7 @@ from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.profiles.loading import profile_hash
 from portico.profiles.schema import Profile, StepKind
-from portico.registration.flow import Answer, Check
+from portico.registration.facts import Answer, Check
 from portico.registration.models import Draft
 
 

@@ -9,7 +9,7 @@ from portico.accounts.queries import account_with_email, staff_roles
 from portico.accounts.services import ExistingOutcome, verify_existing
 from portico.organizations.queries import live_memberships_of
 from portico.profiles.schema import Profile, StepKind
-from portico.registration.flow import Check, Identity, Outcome
+from portico.registration.facts import Check, Identity, Outcome
 from portico.registration.models import Draft
 from portico.registration.services.drafts import editing, record_check
 from portico.registration.services.numbers import key_of

@@ -10,6 +10,7 @@ from portico.profiles.schema import Creates, Profile
 from portico.registration.evidence import evidence_of
 from portico.registration.flow import Walk
 from portico.registration.models import Draft
+from portico.registration.services.announce import phone_on_file
 from portico.reviews.models import Review
 from portico.reviews.services import open_review
 
@@ -41,6 +42,7 @@ def open_review_of(
             way.facts,
             profile_hash=draft.profile_hash,
             tin_also_held_by=_others(profile, way, membership),
+            roster_phone=phone_on_file(profile, way.facts.identity.tin, now),
         ),
         due_at=business_calendar(profile).due_after(now, profile.review.business_days),
         actor=actor,

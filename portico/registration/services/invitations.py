@@ -23,7 +23,7 @@ from portico.organizations.queries import live_memberships_of
 from portico.organizations.services import AlreadyMember, NewMember, add_membership
 from portico.profiles.addresses import url_for
 from portico.profiles.schema import Creates, Profile, RosterMatchStep, StepKind, Track
-from portico.registration.flow import (
+from portico.registration.facts import (
     Check,
     Facts,
     Identity,

@@ -17,7 +17,7 @@ from portico.organizations.queries import (
 from portico.organizations.rules import organization_key
 from portico.profiles.schema import Creates, Profile, StepKind, Track
 from portico.profiles.schema.steps import OrganizationLookupStep
-from portico.registration.flow import Check, Facts, Identity, Outcome, about_numbers
+from portico.registration.facts import Check, Facts, Identity, Outcome, about_numbers
 from portico.registration.models import Draft
 from portico.registration.rules import Notice, Numbers, Verdict, judge_numbers, notices_about
 from portico.registration.services.drafts import editing

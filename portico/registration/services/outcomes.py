@@ -19,8 +19,26 @@ from portico.organizations.services import (
 from portico.proofs.services import release
 from portico.registration.services.announce import mail, tell_administrators
 from portico.reviews.models import Review
-from portico.reviews.outcomes import Outcomes, register_outcomes
+from portico.reviews.outcomes import Outcomes, Words, register_outcomes
 from portico.reviews.services import withdraw_reviews_of
+
+CONTEST_WORDS = Words(
+    received="Contested by the contact on file",
+    opened="{name}’s account was contested",
+    approve="It was one of them: opens the account again",
+    send_back="Stays closed while you find out",
+    decline="It was none of them: ends the account and frees the tax ID",
+    told_date=False,
+)
+PEOPLE_WORDS = Words(
+    received="The list was disputed",
+    opened="{name} disputed the list",
+    approve="The list is settled; they are told by email",
+    send_back="They are asked by email",
+    decline="The list stays; they are told by email",
+    message="It stands in the mail to them, so name nobody.",
+    told_date=False,
+)
 
 
 def register() -> None:
@@ -51,6 +69,7 @@ def register() -> None:
             decline=end_organization,
             send_back=ask_about_contest,
             label="Contested account",
+            words=CONTEST_WORDS,
         ),
     )
     register_outcomes(
@@ -60,6 +79,7 @@ def register() -> None:
             decline=settle_people,
             send_back=settle_people,
             label="List of people",
+            words=PEOPLE_WORDS,
         ),
     )
 
@@ -134,6 +154,7 @@ def end_organization(review: Review, actor: Actor, now: datetime) -> None:
     """It was none of them: the organisation ends here, and its numbers and proofs are free again."""
     terminate_organization(organization=review.organization, actor=actor, now=now)
     release(holder=str(review.organization), actor=actor, now=now)
+    withdraw_reviews_of(organization_id=review.organization_id, actor=actor, now=now, but=review)
     mail(_membership(review), "terminated", {}, now)
 
 

@@ -12,14 +12,7 @@ from portico.proofs.rules import ProofResult
 from portico.proofs.services import match_roster, prove_payment, prove_pin
 from portico.records.roster.queries import Provider
 from portico.records.roster.rules import ProviderKind
-from portico.registration.flow import (
-    PROVED_ABOUT,
-    Check,
-    Facts,
-    Identity,
-    Outcome,
-    about_provider,
-)
+from portico.registration.facts import PROVED_ABOUT, Check, Facts, Identity, Outcome, about_provider
 from portico.registration.models import Draft
 from portico.registration.services.drafts import editing
 from portico.registration.services.numbers import Visitor, key_of

@@ -16,13 +16,17 @@ from portico.registration.steps.existing_account import (
     explain,
 )
 from portico.web.fields import EmailField
-from portico.web.forms import KitForm
+from portico.web.forms import KitForm, PasswordField
 
 
 class AccountSignInForm(ExistingAccountForm):
     """The account's email and password, and its authenticator's code where it has one."""
 
     email = EmailField(label="Email of your account")
+    password = PasswordField(
+        label="Password",
+        error_messages={"required": "Enter the password of your account."},
+    )
     field_order = ("email", "password", "code")
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from portico.access.actor import Actor
 from portico.accounts.challenges import CodeResult, CodeState
 from portico.profiles.schema import Profile, Step, StepKind, Track
-from portico.registration.flow import Facts, Walk
+from portico.registration.facts import Facts
+from portico.registration.flow import Walk
 from portico.registration.models import Draft
 from portico.registration.queries import stored_facts
 from portico.registration.services.drafts import record_answer

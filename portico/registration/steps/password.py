@@ -5,13 +5,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from portico.accounts.forms import password_rules
 from portico.accounts.services import Busy, hash_password, password_problems
-from portico.profiles.schema import Profile, StepKind
+from portico.profiles.schema import StepKind
 from portico.registration.models import Draft
 from portico.registration.services.drafts import set_password
 from portico.registration.steps.base import Line, Page, StepDoor
 from portico.registration.steps.existing_account import BUSY
-from portico.web.forms import KitForm, NewPasswordField, PasswordRule
+from portico.web.forms import KitForm, NewPasswordField
 
 
 class PasswordForm(KitForm):
@@ -35,7 +36,7 @@ class Password(StepDoor):
         form = super().form(page, data)
         field = form.fields["password"]
         if isinstance(field, NewPasswordField):
-            field.rules = requirements(page.profile)
+            field.rules = password_rules(page.profile.password)
         field.required = not page.facts.has_password
         return form
 
@@ -71,12 +72,3 @@ class Password(StepDoor):
     def summary(self, page: Page) -> list[Line]:
         """That one is set; nothing of it."""
         return [Line("Password", "Set")]
-
-
-def requirements(profile: Profile) -> tuple[PasswordRule, ...]:
-    """What the plan asks of a password, as the page shows it."""
-    shortest = profile.password.min_length
-    return (
-        PasswordRule(f"At least {shortest} characters", "length", str(shortest)),
-        PasswordRule("Not on lists of stolen passwords, and not easy to guess"),
-    )

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from portico.profiles.schema import Party, PaymentStep, ProvingStep, RosterMatchStep, StepKind
 from portico.proofs.rules import ProofResult, parse_amount, parse_pin, parse_reference
-from portico.registration.flow import PROVED_ABOUT, Outcome
+from portico.registration.facts import PROVED_ABOUT, Outcome
 from portico.registration.forms import NameField, ZipField
 from portico.registration.models import Draft
 from portico.registration.services.drafts import forget_check
@@ -101,8 +101,8 @@ class ProofDoor(StepDoor):
         """Compare what was typed and keep the outcome with the draft."""
 
     def summary(self, page: Page) -> list[Line]:
-        """Whether it was right; nothing of it."""
-        words = "Right" if is_right(page, self.kind) else "Not given"
+        """Whether it was confirmed; nothing of it."""
+        words = "Confirmed" if is_right(page, self.kind) else "Not given"
         return [Line(WORDS[self.kind], words)]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Outcome, registry_day
+from portico.registration.facts import Outcome, registry_day
 from portico.registration.models import Draft
 from portico.registration.services.registry import choose_candidate, look_up_again
 from portico.registration.steps.base import Page, StepDoor

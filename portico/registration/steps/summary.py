@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from portico.profiles.schema import StepKind
-from portico.registration.flow import about_everything
+from portico.registration.facts import about_everything
 from portico.registration.models import Draft
 from portico.registration.services.drafts import record_answer
 from portico.registration.steps.base import Line, Page, StepDoor, step_url

@@ -5,16 +5,8 @@ from dataclasses import replace
 import pytest
 
 from portico.profiles.schema import StepKind
-from portico.registration.flow import (
-    Check,
-    Facts,
-    Outcome,
-    Status,
-    Walk,
-    about_everything,
-    about_numbers,
-    walk,
-)
+from portico.registration.facts import Check, Facts, Outcome, about_everything, about_numbers
+from portico.registration.flow import Status, Walk, walk
 from testing.builders import a_profile
 
 REGISTRATION = a_profile().registration

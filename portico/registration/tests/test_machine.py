@@ -33,7 +33,7 @@ from portico.accounts.models import Account
 from portico.agreements.models import Acceptance
 from portico.organizations.models import Membership, Organization
 from portico.profiles.schema import StepKind
-from portico.registration.flow import Outcome
+from portico.registration.facts import Outcome
 from portico.registration.models import Draft
 from portico.registration.services.calendar import apply_calendar
 from portico.registry.services import load_nppes

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portico.access.permissions import Permission
+from portico.accounts import devices, guesses
 from portico.accounts.models import Account
 from portico.accounts.services import (
     AlreadyVerified,
@@ -68,7 +69,9 @@ def activate(request: Request, token: str) -> HttpResponse:
         return _taken(request, found, ExistingAccountForm())
     if opened is None:
         return link_over(request, "accounts:sign_in", "Sign in")
-    return render(request, "registration/activated.html", {"found": _fresh(opened)})
+    answer = render(request, "registration/activated.html", {"found": _fresh(opened)})
+    devices.remember(request, answer, guesses.person_of(opened.account))
+    return answer
 
 
 def _merge(request: Request, token: str, found: Opened) -> HttpResponse:

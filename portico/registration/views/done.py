@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from portico.access.permissions import Permission
 from portico.access.states import State
+from portico.accounts.queries import username_of
 from portico.organizations.models import Organization
 from portico.registration.forms import PeopleForm
 from portico.registration.models import Draft
@@ -38,6 +39,7 @@ def done(request: Request) -> HttpResponse:
             "is_open": membership.status is State.ACTIVE,
             "awaits_link": membership.account.email_verified_at is None,
             "reviewed": review is not None,
+            "username": username_of(membership.account_id, request.plan.slug),
             "by_plan": review is not None and review.decider == DecidedBy.PLAN,
         },
     )

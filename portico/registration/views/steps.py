@@ -12,7 +12,8 @@ from portico.registration.flow import Place, Status, Walk
 from portico.registration.forms import typed_text
 from portico.registration.models import Draft
 from portico.registration.services.drafts import DraftClosed, keep_typed
-from portico.registration.services.submit import NotYet, submit
+from portico.registration.services.submission import NotYet
+from portico.registration.services.submit import submit
 from portico.registration.steps.base import Page, step_url
 from portico.registration.steps.doors import DOORS
 from portico.registration.views.drafts import draft_of, hold, let_go, visitor_of, walk_of

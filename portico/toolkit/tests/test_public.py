@@ -1,5 +1,6 @@
 """What everyone finds: the plan's public page and the installation's front page."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from demo.sign_ins import SignIn
 from portico.toolkit import demo
 from testing.builders import an_account, staff_member
 
@@ -69,16 +71,17 @@ def test_the_demo_lists_who_can_sign_in_with_the_code_of_now(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret = "JBSWY3DPEHPK3PXP"
-    person = {
-        "plan": "wellfirst",
-        "role": "Reviewer",
-        "email": "ana@wellfirst.example",
-        "first_name": "Ana",
-        "last_name": "Pruitt",
-        "totp_secret": secret,
-    }
-    file = {"password": "a demo password", "people": [person, {**person, "email": "no@x.example"}]}
-    monkeypatch.setattr(demo, "demo_file", lambda: file)
+    person = SignIn(
+        plan="wellfirst",
+        role="Reviewer",
+        email="ana@wellfirst.example",
+        first_name="Ana",
+        last_name="Pruitt",
+        password="a demo password",
+        totp_secret=secret,
+    )
+    several = [person, replace(person, email="no@x.example")]
+    monkeypatch.setattr(demo, "people", lambda: several)
     staff_member(account=an_account(email="ana@wellfirst.example"))
     # RFC 6238's time step: at 59 seconds the second code of this secret.
     with time_machine.travel(59, tick=False):

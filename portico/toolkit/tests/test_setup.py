@@ -9,7 +9,8 @@ def tasks(*, waiting: int = 0, people: int = 1) -> list[Task]:
     return tasks_of(
         plan_name="WellFirst",
         registered_at=NOW,
-        approved_at=NOW,
+        opened_at=NOW,
+        was_reviewed=True,
         waiting_requests=waiting,
         people=people,
     )

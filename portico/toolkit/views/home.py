@@ -16,7 +16,7 @@ from portico.organizations.queries import members_of
 from portico.profiles.calendar import today_at
 from portico.profiles.schema import Profile
 from portico.records.roster.queries import PAGE
-from portico.reviews.queries import waiting_requests
+from portico.reviews.queries import waiting_requests, was_reviewed
 from portico.toolkit.gate import member_of
 from portico.toolkit.moments import moment
 from portico.toolkit.places import pill_of
@@ -131,7 +131,8 @@ def _tasks(
     tasks = tasks_of(
         plan_name=plan.name,
         registered_at=organization.created_at,
-        approved_at=organization.activated_at,
+        opened_at=organization.activated_at,
+        was_reviewed=was_reviewed(organization.pk),
         waiting_requests=waiting,
         people=sum(each.state == State.ACTIVE for each in people),
     )

@@ -11,7 +11,7 @@ from portico.access.permissions import Permission
 from portico.profiles.addresses import url_for
 from portico.profiles.calendar import business_calendar
 from portico.profiles.loading import profiles
-from portico.toolkit.demo import demo_sign_ins
+from portico.toolkit.demo import demo_sign_ins, to_try
 from portico.toolkit.opening import opening
 from portico.web.http import Request
 from portico.web.page import page
@@ -21,10 +21,16 @@ from portico.web.page import page
 @require_safe
 def landing(request: Request) -> HttpResponse:
     """Say which plans are here; in the demo also how to get in."""
-    plans = [
-        {"plan": plan, "url": url_for(plan.slug, "toolkit:public")} for plan in profiles().values()
-    ]
     demo = settings.PORTICO.demo
+    several = to_try() if demo else {}
+    plans = [
+        {
+            "plan": plan,
+            "url": url_for(plan.slug, "toolkit:public"),
+            "to_try": several.get(plan.slug, []),
+        }
+        for plan in profiles().values()
+    ]
     context = {
         "heading": "Provider portals",
         "plans": plans,

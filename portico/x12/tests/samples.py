@@ -21,8 +21,8 @@ from portico.x12.remittance_writing import (
     written,
 )
 from portico.x12.transactions import Group, Interchange, TransactionSet
-from portico.x12.wire import Delimiters
-from portico.x12.writing import STANDARD, write_interchange
+from portico.x12.wire import STANDARD, Delimiters
+from portico.x12.writing import write_interchange
 
 INTERCHANGE = Interchange(
     sender_qualifier="ZZ",

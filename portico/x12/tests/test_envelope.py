@@ -9,7 +9,7 @@ from portico.x12.findings import Finding, Place
 from portico.x12.remittance import read_remittance
 from portico.x12.tests.samples import CHECK, GROUP, INTERCHANGE, faults, file_of, read, sets
 from portico.x12.transactions import MOST_FINDINGS, TransactionSet
-from portico.x12.wire import Delimiters
+from portico.x12.wire import MOST_ELEMENTS, Delimiters
 
 GOOD = file_of(CHECK).decode()
 THREE = file_of(CHECK, CHECK, CHECK).decode()
@@ -128,6 +128,13 @@ def test_reading_one_goes_on_where_it_stopped() -> None:
     assert [(each.ordinal, each[0]) for each in others] == [(7, "N1"), (11, "N1"), (13, "LX")]
 
 
+def test_after_the_end_nothing_is_left_to_read() -> None:
+    transaction = next(read_transactions(BytesIO(GOOD.encode())))
+    assert isinstance(transaction, TransactionSet)
+    transaction.finish()
+    assert list(transaction) == list(transaction.segments(("CLP",))) == []
+
+
 def test_the_next_one_begins_where_it_should_when_one_was_not_read() -> None:
     found = read_transactions(BytesIO(THREE.encode()))
     numbers = []
@@ -182,9 +189,15 @@ def test_of_endless_faults_the_first_are_kept_and_the_one_that_refuses() -> None
     assert transaction.findings[-1].fault == "count"
 
 
+def test_what_is_no_segment_id_is_not_shown_as_one() -> None:
+    for stray in ("ODILE MARSH~", "431882764*1~"):
+        (finding, *_) = read(lines(ISA, stray, IEA))
+        assert str(finding).startswith("segment 2: Segments that stand in no transaction set")
+
+
 def test_a_finding_shows_where_and_never_what() -> None:
     content = GOOD.replace("SE*17*0001", "SE*MARSH*431882764").replace(
-        "DTM*232", "DTM*232" + "*1" * 300
+        "DTM*232", "DTM*232" + "*1" * MOST_ELEMENTS
     )
     (transaction,) = sets(content.encode())
     said = " ".join(map(str, transaction.findings))

@@ -90,6 +90,11 @@ def test_one_plb_holds_up_to_six_adjustments() -> None:
     assert faults(GOOD.replace("SE*17", plb + "SE*18")) == ["balance"]
 
 
+def test_a_ref_before_any_party_is_nobodys() -> None:
+    before = GOOD.replace("DTM*405", "REF*EV*PORTAL~\nDTM*405").replace("SE*17", "SE*18")
+    assert payment(before) == payment(GOOD)
+
+
 def test_ref_and_n1_of_a_claim_are_not_those_of_the_payee() -> None:
     inside = GOOD.replace("DTM*232", "REF*TJ*999887777~\nN1*PE*SOMEONE*FI*999887777~\nDTM*232")
     remittance = payment(inside.replace("SE*17", "SE*19"))

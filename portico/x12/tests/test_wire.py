@@ -143,6 +143,15 @@ def test_a_segment_that_never_ends_is_one_segment() -> None:
     assert [finding.fault for finding in transaction.findings] == ["excessive", "no-trailer"]
 
 
+def test_an_isa_after_what_never_ends_is_found_wherever_a_block_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portico.x12.wire.BLOCK", 1000)
+    monkeypatch.setattr("portico.x12.wire.LONGEST_SEGMENT", 500)
+    for length in range(3000, 4000, 20):
+        assert len(sets(GOOD + b"A" * length + b"\n" + GOOD)) == 2
+
+
 def test_blocks_may_end_anywhere() -> None:
     class Drip(RawIOBase):
         """Gives one byte at a time, as a pipe may."""

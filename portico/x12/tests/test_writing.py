@@ -18,8 +18,8 @@ from portico.x12.findings import Finding
 from portico.x12.remittance_writing import Adjustment, written
 from portico.x12.tests.samples import ACCOUNTS, BY_LINE, CHECK, CLAIM, GROUP, INTERCHANGE, file_of
 from portico.x12.transactions import TransactionSet
-from portico.x12.wire import Delimiters
-from portico.x12.writing import STANDARD, Elements, Written, write_interchange
+from portico.x12.wire import STANDARD, Delimiters
+from portico.x12.writing import Elements, Written, write_interchange
 
 VALUES = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=12).filter(
     lambda text: text.isprintable() and not set("*:^~|>'") & set(text)

@@ -12,6 +12,7 @@ ORDER = (
     "accounts",
     "organizations",
     "agreements",
+    "proofs",
     "registration",
     "reviews",
     "toolkit",
