@@ -13,7 +13,7 @@ from testing.browser import Portal
 from testing.builders import PASSWORD, a_member, an_account, an_organization
 from testing.inbox import DemoInbox, Inbox
 from testing.journey import NewPortal
-from testing.newcomer import Newcomer
+from testing.newcomer import ORGANIZATION, Newcomer
 from testing.payments import a_payment
 from testing.roster_builders import list_group
 
@@ -23,6 +23,7 @@ SLUG = "wellsense"
 TIN = "431882764"
 CONTACT = "office@tworivers.example"
 NAME = "Two Rivers Orthopedics LLC"
+ASKED = ("Organization name", "Street address", "City", "ZIP")
 
 
 @pytest.fixture
@@ -48,6 +49,9 @@ class OfficeManager(Newcomer):
     username: str = "marcus.okafor"
     pin: str = ""
     pair: dict[str, str] = field(default_factory=dict)
+    organization: dict[str, str] = field(
+        default_factory=lambda: {label: ORGANIZATION[label] for label in ASKED}
+    )
 
     def answers(self) -> dict[str, Callable[[], None]]:
         """The steps of both ways into WellSense."""

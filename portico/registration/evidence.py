@@ -266,10 +266,10 @@ def corrected(evidence: Evidence, details: Mapping[str, Any], now: datetime) -> 
     """Compare corrected details with the registry's as it was, and say that they were corrected."""
     typed = {
         "Legal name": str(details["name"]),
-        "Also known as": str(details["dba"]),
+        "Also known as": str(details.get("dba", "")),
         "Address": address_line(details),
-        "Phone": format_phone(str(details["phone"])),
-        "Email": str(details["email"]),
+        "Phone": format_phone(str(details.get("phone", ""))),
+        "Email": str(details.get("email", "")),
     }
     facts = tuple(
         fact

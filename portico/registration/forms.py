@@ -6,7 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portico.profiles.schema import PersonalDetailsSettings
+from portico.profiles.schema import (
+    OrganizationDetailsSettings,
+    OrganizationField,
+    PersonalDetailsSettings,
+)
 from portico.vocabulary.digits import digits_of
 from portico.vocabulary.names import clean_name
 from portico.vocabulary.regions import REGIONS
@@ -58,6 +62,12 @@ class OrganizationForm(KitForm):
     phone = PhoneField(label="Business phone")
     email = EmailField(label="Business email")
     rows = (("city", "region", "zip"), ("phone", "email"))
+
+    def ask(self, settings: OrganizationDetailsSettings) -> None:
+        """Keep what the plan's track wants to know beside name and address."""
+        for field in OrganizationField:
+            if field not in settings.asks:
+                del self.fields[field]
 
 
 class ExtensionField(DigitsField):

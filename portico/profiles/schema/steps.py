@@ -56,11 +56,25 @@ class RegistryQuestionnaireStep(Step):
     settings: NoSettings = NoSettings()
 
 
+class OrganizationField(StrEnum):
+    """What may be asked of an organisation beside its name and address."""
+
+    DBA = "dba"
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class OrganizationDetailsSettings(Part):
+    """What is asked beside name and address."""
+
+    asks: tuple[OrganizationField, ...] = tuple(OrganizationField)
+
+
 class OrganizationDetailsStep(Step):
-    """Name, address, phone and email of the organisation; its key is locked."""
+    """Name, address and what else is asked of the organisation; its key is locked."""
 
     kind: Literal[StepKind.ORGANIZATION_DETAILS]
-    settings: NoSettings = NoSettings()
+    settings: OrganizationDetailsSettings = OrganizationDetailsSettings()
 
 
 class PersonField(StrEnum):

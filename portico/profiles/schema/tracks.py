@@ -7,7 +7,11 @@ from pydantic import Field
 
 from portico.profiles.schema.parts import Part, Slug, Text
 from portico.profiles.schema.step import StepKind
-from portico.profiles.schema.steps import AnyStep
+from portico.profiles.schema.steps import (
+    AnyStep,
+    OrganizationDetailsSettings,
+    OrganizationDetailsStep,
+)
 
 
 class KeyPart(StrEnum):
@@ -77,6 +81,12 @@ class Registration(Part):
     def asks(self, kind: StepKind) -> bool:
         """True when any track has a step of that kind."""
         return any(step.kind is kind for track in self.tracks for step in track.steps)
+
+    def organization_details(self) -> OrganizationDetailsSettings:
+        """What is asked of an organisation here, for who corrects it later."""
+        steps = (step for track in self.tracks for step in track.steps)
+        asked = (step.settings for step in steps if isinstance(step, OrganizationDetailsStep))
+        return next(asked, OrganizationDetailsSettings())
 
     def track(self, key: str) -> Track | None:
         """The track of that key, if the profile still has it."""

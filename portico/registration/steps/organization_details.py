@@ -5,7 +5,7 @@ from typing import Any
 
 from portico.accounts.queries import account_with_email
 from portico.organizations.queries import known_office
-from portico.profiles.schema import StepKind
+from portico.profiles.schema import OrganizationDetailsStep, StepKind
 from portico.registration.forms import OrganizationForm
 from portico.registration.models import Draft
 from portico.registration.services.drafts import record_answer
@@ -20,6 +20,14 @@ class OrganizationDetails(StepDoor):
     kind = StepKind.ORGANIZATION_DETAILS
     form_class = OrganizationForm
     template = "registration/steps/with_numbers.html"
+
+    def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
+        """Ask what the track asks."""
+        form = super().form(page, data)
+        assert isinstance(form, OrganizationForm)  # noqa: S101 - narrows the type
+        assert isinstance(page.step, OrganizationDetailsStep)  # noqa: S101 - narrows the type
+        form.ask(page.step.settings)
+        return form
 
     def initial(self, page: Page) -> Mapping[str, Any]:
         """What the office already told the network, for someone of it (WS-03)."""
@@ -49,10 +57,11 @@ class OrganizationDetails(StepDoor):
         answer = page.facts.answers.get(self.kind, {})
         street = ", ".join(filter(None, (str(answer.get("street")), str(answer.get("street2")))))
         place = f"{answer.get('city')}, {answer.get('region')} {answer.get('zip')}"
-        return [
-            Line("Organization name", str(answer.get("name"))),
-            Line("Doing business as", str(answer.get("dba") or "None given")),
-            Line("Address", f"{street}, {place}"),
-            Line("Business phone", format_phone(str(answer.get("phone")))),
-            Line("Business email", str(answer.get("email"))),
-        ]
+        lines = {
+            "name": Line("Organization name", str(answer.get("name"))),
+            "dba": Line("Doing business as", str(answer.get("dba") or "None given")),
+            "street": Line("Address", f"{street}, {place}"),
+            "phone": Line("Business phone", format_phone(str(answer.get("phone")))),
+            "email": Line("Business email", str(answer.get("email"))),
+        }
+        return [line for name, line in lines.items() if name in answer]

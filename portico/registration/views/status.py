@@ -45,6 +45,7 @@ def correct_registration(request: Request, public_id: uuid.UUID) -> HttpResponse
     initial = {name: getattr(organization, name) for name in OrganizationForm.base_fields}
     initial["phone"] = format_phone(organization.phone)
     form = OrganizationForm(request.POST or None, initial=initial)
+    form.ask(request.plan.registration.organization_details())
     if request.method == "POST" and form.is_valid():
         try:
             correct(
