@@ -46,4 +46,4 @@ def test_what_is_not_there(portal: Portal) -> None:
     portal.visit("/home/")
     portal.is_at("Sign in")
     portal.press("Sign in")
-    portal.sees("Enter the email")
+    portal.sees("Enter your email")

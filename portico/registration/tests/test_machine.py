@@ -383,7 +383,7 @@ def run(examples: int, steps: int) -> None:
 def test_a_few_sequences_break_neither_promise(
     registry_copy: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(examples=6, steps=20)
+    run(examples=3, steps=20)
     report(capsys)
 
 

@@ -19,6 +19,9 @@ from testing.registrant import Registrant
 pytestmark = pytest.mark.django_db(transaction=True)
 SPELLINGS = ("43-1882764", "431882764", "43 1882764", "４３－１８８２７６４", "43\u00a01882764\n")
 RACERS = 50
+ROUNDS = pytest.mark.parametrize(
+    "round_", [0, *(pytest.param(each, marks=pytest.mark.deep) for each in (1, 2, 3))]
+)
 
 
 def racers(npi: str, tracks: tuple[str, ...]) -> list[Registrant]:
@@ -57,7 +60,7 @@ def assert_one_organization_and_no_orphan() -> None:
     assert submitted.count() == Membership.objects.count()
 
 
-@pytest.mark.parametrize("round_", range(4))
+@ROUNDS
 def test_of_fifty_organization_paths_with_one_key_one_wins(round_: int) -> None:
     people = racers(an_npi(), ("organization",))
     run(people)
@@ -69,7 +72,7 @@ def test_of_fifty_organization_paths_with_one_key_one_wins(round_: int) -> None:
     joins(losers[round_])
 
 
-@pytest.mark.parametrize("round_", range(4))
+@ROUNDS
 def test_of_organization_and_individual_paths_mixed_one_founds_and_the_rest_may_join(
     round_: int,
 ) -> None:
