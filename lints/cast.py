@@ -108,6 +108,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
     ),
     "x12": frozenset(
         {
+            "claims",
             "envelope",
             "findings",
             "remittance",

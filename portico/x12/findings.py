@@ -4,9 +4,8 @@ A finding names segments and elements, never what stands in them: that may be a 
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
 ASK = "Ask the sender to correct it and send it again."
 _SEGMENT_ID = re.compile(r"[A-Z][A-Z0-9]{1,2}")
@@ -42,10 +41,10 @@ class Place:
 
     segment_id: str = ""
 
-    def at(self, ordinal: int, segment_id: str) -> Self:
+    def at(self, ordinal: int, segment_id: str) -> "Place":
         """Return the place of a segment in the same envelope; an id only if it looks like one."""
         shown = segment_id if _SEGMENT_ID.fullmatch(segment_id) else ""
-        return replace(self, segment=ordinal, segment_id=shown)
+        return Place(self.interchange, self.group, self.transaction, ordinal, shown)
 
     def __str__(self) -> str:
         return f"segment {self.segment} {self.segment_id}".rstrip()

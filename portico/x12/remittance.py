@@ -5,7 +5,6 @@ memory does not grow with them. Segments of a claim other than CLP are passed ov
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +14,7 @@ from types import MappingProxyType
 
 from portico.vocabulary.npi import parse_npi
 from portico.vocabulary.tin import parse_tin
+from portico.x12.claims import Claims, ClaimTotal, amount_of
 from portico.x12.findings import ASK
 from portico.x12.segments import Segment
 from portico.x12.transactions import TransactionSet
@@ -22,18 +22,13 @@ from portico.x12.transactions import TransactionSet
 CODE = "835"
 GUIDE = "005010X221"
 REVERSAL = "22"
-OTHER = "other"
-STATUSES = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
-"""CLP02 of 005010X221A1."""
-
 _DETAIL = ("LX", "CLP", "PLB")
 _MOST_IDENTIFIERS = 8
-_is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,16}(?:\.[0-9]{0,4})?").fullmatch
 _is_day = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
 
 
 class Fault(StrEnum):
-    """What can be wrong with an 835 inside of its envelope."""
+    """What can be wrong with an 835 inside of its envelope; ``ClaimFault`` with its claims."""
 
     NOT_835 = "not-835"
     VERSION = "version"
@@ -44,7 +39,6 @@ class Fault(StrEnum):
     DATE = "date"
     PAYEE = "payee"
     HANDLING = "handling"
-    STATUS = "status"
     BALANCE = "balance"
 
 
@@ -82,14 +76,6 @@ class Party:
     def npi(self) -> str | None:
         """The ten digits, where it names an NPI whose check digit is right."""
         return _or_none(parse_npi, self.identifier) if self.qualifier == "XX" else None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimTotal:
-    """How many claims, and the sum of what was paid for them (CLP04)."""
-
-    count: int
-    paid: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +166,7 @@ class _Draft:
         self._parties: dict[str, Party] = {}
         self._speaks_of = ""
         """N101 of the party that REF segments now belong to."""
-        self._counts: defaultdict[str, int] = defaultdict(int)
-        self._paid: defaultdict[str, Decimal] = defaultdict(Decimal)
-        """By CLP02."""
-        self._adjustments = Decimal()
+        self._claims = Claims(transaction)
 
     def read(self) -> Remittance | None:
         """Read the header, then the claims: N1 and REF mean something else there."""
@@ -192,11 +175,10 @@ class _Draft:
             self.find(Fault.VERSION, self.opening, reason, refuses=False)
         for segment in self._transaction:
             if segment[0] in _DETAIL:
-                self._take_detail(segment)
+                self._claims.take(segment)
                 break
             self._take_header(segment)
-        for segment in self._transaction.segments(("CLP", "PLB")):
-            self._take_detail(segment)
+        self._claims.read()
         self._refuse_what_is_unclear()
         if self._transaction.refused:
             return None
@@ -215,10 +197,8 @@ class _Draft:
             payer_id=self._trn[3],
             payer=self._parties.get("PR", Party()),
             payee=self._parties.get("PE", Party()),
-            claims=MappingProxyType(
-                {status: ClaimTotal(n, self._paid[status]) for status, n in self._counts.items()}
-            ),
-            adjustments=self._adjustments,
+            claims=MappingProxyType(self._claims.totals),
+            adjustments=self._claims.adjustments,
         )
 
     def _take_header(self, segment: Segment) -> None:
@@ -253,30 +233,6 @@ class _Draft:
             more = (*party.additional, (ref[1], ref[2]))
             self._parties[self._speaks_of] = replace(party, additional=more)
 
-    def _take_detail(self, segment: Segment) -> None:
-        if segment[0] == "CLP":
-            self._take_claim(segment)
-        elif segment[0] == "PLB":
-            for position in range(4, 15, 2):
-                if segment[position] or segment[position - 1]:
-                    self._adjustments += self._amount(segment, position)
-
-    def _take_claim(self, clp: Segment) -> None:
-        status = clp[2]
-        if status not in STATUSES:
-            reason = f"CLP02 is no claim status of the guide; it was counted as another one. {ASK}"
-            self.find(Fault.STATUS, clp, reason, refuses=False)
-            status = OTHER
-        self._counts[status] += 1
-        self._paid[status] += self._amount(clp, 4)
-
-    def _amount(self, segment: Segment, position: int) -> Decimal:
-        amount = amount_of(segment[position])
-        if amount is None:
-            reason = f"{segment[0]}{position:02} is no amount; it was counted as zero. {ASK}"
-            self.find(Fault.AMOUNT, segment, reason, refuses=False)
-        return amount or Decimal()
-
     def _refuse_what_is_unclear(self) -> None:
         """Refuse what cannot be told apart from other payments."""
         for known, name in ((self._bpr, "BPR"), (self._trn, "TRN")):
@@ -308,11 +264,6 @@ class _Draft:
         if remittance.payee.tin is None and remittance.payee.npi is None:
             reason = f"The payee has neither a tax ID of nine digits nor a right NPI. {ASK}"
             self.find(Fault.PAYEE, self.opening, reason, refuses=False)
-
-
-def amount_of(text: str) -> Decimal | None:
-    """Return an amount as X12 writes it (type R, at most 18 digits); None when it is none."""
-    return Decimal(text) if _is_amount(text) else None
 
 
 def _signed(amount: Decimal, direction: str) -> Decimal:

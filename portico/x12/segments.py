@@ -40,7 +40,7 @@ class Run:
     """As in a batch: a terminator, then each segment with its own."""
 
     ordinal: int
-    """Of the next segment."""
+    """Of the next segment, while there is one."""
 
     count: int
     """How many segments there are."""
@@ -59,11 +59,12 @@ class Run:
     def segments(self, wanted: tuple[str, ...]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""
         text, terminator, element = self.text, self.delimiters.terminator, self.delimiters.element
-        for at in beginnings(text, wanted, self.delimiters, start=self.at):
+        for found in _beginnings(text, wanted, self.delimiters, start=self.at):
+            at = found.start()
             ordinal = self.ordinal + text.count(terminator, self.at, at)
             self.at, self.ordinal = text.index(terminator, at + 1), ordinal + 1
             yield Segment(ordinal, text[at + 1 : self.at].split(element))
-        self.skip_to(len(text) - 1)
+        self.at = len(text) - 1  # nothing is left whose ordinal would have to be counted
 
     def take(self) -> Segment:
         """Pass the next segment and return it."""
@@ -88,8 +89,9 @@ class Walk:
         self._batches = read_batches(source)
         self._batch = Batch(STANDARD, "~")
         self._run = Run(STANDARD, "~", ordinal=1, count=0)
-        self._controls: list[int] = []
-        """Where the terminators before control segments not yet passed are, the last one first."""
+        self._controls: list[tuple[int, str]] = []
+        """Where the terminators before control segments not yet passed are, and their ids, the last
+        one first."""
 
     @property
     def delimiters(self) -> Delimiters:
@@ -103,16 +105,13 @@ class Walk:
             if following is None:
                 return None
             self._enter(following)
-        if self._controls and self._controls[-1] == self._run.at:
-            start = self._run.at + 1
-            return next(
-                name for name in ("ISA", *_CONTROL) if self._run.text.startswith(name, start)
-            )
+        if self._controls and self._controls[-1][0] == self._run.at:
+            return self._controls[-1][1]
         return ""
 
     def take(self) -> Segment:
         """Pass the one segment ahead and return it."""
-        if self._controls and self._controls[-1] == self._run.at:
+        if self._controls and self._controls[-1][0] == self._run.at:
             self._controls.pop()
         if self._batch.isa:
             self._run.skip_to(len(self._run.text) - 1)
@@ -122,7 +121,7 @@ class Walk:
     def take_run(self) -> Run:
         """Pass the segments up to the next control segment, or as many as are here; return them."""
         start, first = self._run.at, self._run.ordinal
-        end = self._controls[-1] if self._controls else len(self._run.text) - 1
+        end = self._controls[-1][0] if self._controls else len(self._run.text) - 1
         self._run.skip_to(end)
         text = self._run.text[start : end + 1]
         within = range(first, self._run.ordinal)
@@ -137,16 +136,19 @@ class Walk:
         excessive = {first + index: why for index, why in batch.excessive.items()}
         self._batch = batch
         self._run = Run(batch.delimiters, batch.text, first, 0, excessive)
-        found = [0] if batch.isa else beginnings(batch.text, _CONTROL, batch.delimiters)
-        self._controls = found[::-1]
+        if batch.isa:
+            self._controls = [(0, "ISA")]
+            return
+        found = _beginnings(batch.text, _CONTROL, batch.delimiters)
+        self._controls = [(each.start(), each[0][1:-1]) for each in found][::-1]
 
 
-def beginnings(
+def _beginnings(
     text: str, names: tuple[str, ...], delimiters: Delimiters, *, start: int = 0
-) -> list[int]:
-    """Return where the terminators before segments of these ids are, in order."""
+) -> Iterator[re.Match[str]]:
+    """Yield where these ids are, in order, with the delimiters around them."""
     pattern = _pattern(names, delimiters.element, delimiters.terminator)
-    return [found.start() for found in pattern.finditer(text, start)]
+    return pattern.finditer(text, start)
 
 
 @lru_cache(maxsize=1024)

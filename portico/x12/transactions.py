@@ -99,6 +99,12 @@ class TransactionSet:
         while self._read_on():
             yield from self._run.segments(wanted)
 
+    def runs(self) -> Iterator[Run]:
+        """Yield what was not yielded yet, as stretches of text to be passed as a whole."""
+        yield self._run
+        while self._read_on():
+            yield self._run
+
     @property
     def component(self) -> str:
         """The character that separates the components of an element."""

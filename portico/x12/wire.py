@@ -100,12 +100,11 @@ class _Wire:
 
     def _next_header(self, text: str, at: int, end: int) -> re.Match[str] | None:
         """Find an ISA of the right shape that begins a segment or a line."""
-        found = text.find("ISA", at, end + 2)
-        while 0 <= found < end:
-            header = _ISA.match(text, found)
-            if header and _differ(header) and self._begins_here(text, at, found):
+        header = _ISA.search(text, at)
+        while header and header.start() < end:
+            if _differ(header) and self._begins_here(text, at, header.start()):
                 return header
-            found = text.find("ISA", found + 3, end + 2)
+            header = _ISA.search(text, header.start() + len("ISA"))
         return None
 
     def _begins_here(self, text: str, at: int, found: int) -> bool:
@@ -152,7 +151,8 @@ class _Layout:
         self._terminator = terminator
         self._blanks = blanks
         self._odd_blanks = [blank for blank in blanks if blank.isascii() and blank != " "]
-        self._loose = re.compile(f"{re.escape(terminator)}[ {re.escape(terminator)}]")
+        self._before = re.compile(f"{re.escape(terminator)}[ {re.escape(terminator)}]")
+        self._after = re.compile(f" {re.escape(terminator)}")  # quicker than ``in``
         self._gap: str | None = None
         """What follows the ISA, and so most likely every segment."""
 
@@ -171,10 +171,12 @@ class _Layout:
 
     def _is_tight(self, text: str) -> bool:
         """Tell whether nothing stands around any segment: only single blanks inside of it."""
-        if not text or text.startswith(self._terminator) or self._loose.search(text):
+        if not text or text.startswith(self._terminator):
+            return False
+        if self._before.search(text) or self._after.search(text):
             return False
         odd = self._odd_blanks if text.isascii() else (*self._odd_blanks, *_WIDE_BLANKS)
-        return f" {self._terminator}" not in text and not any(blank in text for blank in odd)
+        return not any(blank in text for blank in odd)
 
 
 def _capped(tight: str, delimiters: Delimiters) -> tuple[str, tuple[str, ...], dict[int, str]]:

@@ -9,16 +9,9 @@ from itertools import chain
 
 import pytest
 
+from portico.x12.claims import ClaimTotal, amount_of
 from portico.x12.envelope import read_transactions
-from portico.x12.remittance import (
-    ClaimTotal,
-    Kind,
-    Party,
-    Remittance,
-    amount_of,
-    kind_of,
-    read_remittance,
-)
+from portico.x12.remittance import Kind, Party, Remittance, kind_of, read_remittance
 from portico.x12.remittance_writing import Adjustment
 from portico.x12.tests.samples import ACCOUNTS, CHECK, CLAIM, PAYEE, file_of
 from portico.x12.transactions import TransactionSet
@@ -81,6 +74,14 @@ def test_claims_are_summed_by_status_and_plb_takes_from_the_payment() -> None:
     assert remittance.adjustments == Decimal("14.00")
     assert remittance.balances
     assert remittance.kind == Kind.PAID
+
+
+def test_an_odd_claim_leaves_the_sums_of_the_others_as_they_are() -> None:
+    three = file_of(replace(CHECK, claims=(CLAIM,) * 3)).decode()
+    odd_amount = three.replace("*180.00*120.50*", "*180.00*120,50*", 1)
+    assert payment(odd_amount).claims == {"1": ClaimTotal(3, Decimal("241.00"))}
+    cut_off = three.replace("CLP*CH-1001*1*180.00*120.50**12", "CLP*CH-1001*1", 1)
+    assert payment(cut_off).claims == {"1": ClaimTotal(3, Decimal("241.00"))}
 
 
 def test_one_plb_holds_up_to_six_adjustments() -> None:
