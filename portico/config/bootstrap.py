@@ -103,7 +103,9 @@ def test(arguments: list[str]) -> NoReturn:
         arguments = ["-n", "2", "--dist", "worksteal", "--durations=10", *arguments]
     os.chdir(ROOT)
     sys.stdout.flush()
-    tests = [str(ENVIRONMENT / "bin" / "pytest"), *arguments]
+    # Named, because pytest would look for it beside the corpus, whose folder is an argument too.
+    settings = ["-c", str(ROOT / "pyproject.toml")]
+    tests = [str(ENVIRONMENT / "bin" / "pytest"), *settings, *arguments]
     os.execve(tests[0], tests, environment(PORTICO_TEST_BEGAN=str(began)))  # noqa: S606 - our own commands
 
 
