@@ -49,6 +49,13 @@ class Organization(models.Model):
     class Meta:
         """Invariants."""
 
+        indexes = (
+            models.Index(
+                fields=("plan", "created_at"),
+                condition=Q(state=State.AWAITING_ACTIVATION.value),
+                name="organizations_never_opened",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("plan", "key"),

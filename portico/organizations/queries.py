@@ -1,5 +1,6 @@
 """Organizations and memberships by what is known of them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -45,6 +46,12 @@ def colleagues_in_office(account_id: int, tin: str) -> list[Membership]:
             "account__last_name", "account__first_name", "account_id", "pk"
         )
     )
+
+
+def never_opened(plan: str, *, before: datetime) -> list[Organization]:
+    """Organizations whose mailed link nobody opened, registered before that moment."""
+    waiting = Organization.objects.filter(plan=plan, state=State.AWAITING_ACTIVATION)
+    return list(waiting.filter(created_at__lte=before).order_by("created_at", "pk"))
 
 
 def organizations_holding_tin(plan: str, tin: str) -> list[Organization]:

@@ -1,5 +1,6 @@
 """What the calendar does to drafts: remind, then expire and delete."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from portico.access.actor import Actor
@@ -7,6 +8,8 @@ from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.notices.channels import Channel
 from portico.notices.services import notify
+from portico.organizations.queries import never_opened
+from portico.organizations.services import WrongState, expire_organization
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profiles
 from portico.profiles.schema import Profile, StepKind
@@ -23,6 +26,7 @@ def apply_calendar(*, now: datetime) -> None:
     """Do what is due on every draft; running it twice does nothing twice."""
     for profile in profiles().values():
         _apply_to_plan(profile, now)
+        _expire_unopened(profile, now)
     Draft.objects.filter(
         state=Draft.State.SUBMITTED, submitted_at__lte=now - SUBMITTED_KEPT
     ).delete()
@@ -35,6 +39,16 @@ def _apply_to_plan(profile: Profile, now: datetime) -> None:
     ).values_list("pk", flat=True)
     for pk in due.iterator():
         _apply_to_draft(pk, profile, now)
+
+
+def _expire_unopened(profile: Profile, now: datetime) -> None:
+    """Free the numbers and proofs of who never opened the mailed link, as long after as a draft lives."""
+    actor = Actor.system(plan=profile.slug)
+    before = now - timedelta(days=profile.registration.draft_days)
+    for organization in never_opened(profile.slug, before=before):
+        with acting(actor), suppress(WrongState):
+            expire_organization(organization=organization, actor=actor, now=now)
+            release(holder=str(organization), actor=actor, now=now)
 
 
 def _apply_to_draft(pk: int, profile: Profile, now: datetime) -> None:

@@ -18,6 +18,7 @@ from portico.audit.models import Event
 from portico.notices.models import DemoMessage, Notice
 from portico.organizations.models import Membership
 from portico.profiles.loading import profile
+from portico.registration.services.calendar import apply_calendar
 from portico.reviews.models import Outcome, Review
 from portico.reviews.services import decide
 from testing.builders import NOW, PASSWORD, an_account, staff_member
@@ -288,3 +289,14 @@ def test_of_two_people_who_confirm_one_email_at_once_one_holds_it() -> None:
         assert said == [False, True]
         assert Account.objects.filter(email_verified_at__isnull=False).count() == 1
         assert SignInName.objects.count() == 2
+
+
+def test_a_link_nobody_opens_lets_go_of_the_office(
+    marcus: Registrant, world: World, clock: Traveller
+) -> None:
+    clock.shift(timedelta(days=profile(PLAN).registration.draft_days))
+    apply_calendar(now=NOW + timedelta(days=profile(PLAN).registration.draft_days))
+    assert Membership.objects.get().state == State.EXPIRED
+    again = somebody(world, email="thea@tworivers.example", username="thea.c")
+    press(link_of(registered(again)))
+    assert Membership.objects.get(state=State.ACTIVE).account.email == again.email
