@@ -72,9 +72,10 @@ class Registrant:
         return self.post(key, action=self._action(form, typed), **typed)
 
     def typed(self, key: str) -> dict[str, str]:
-        """What this person would send from a step, but for the draft it belongs to."""
+        """What this person would send from a step, but for its draft and its token."""
         form = form_in(self._page(key))
-        hidden = {name: value for name, value in form.hidden.items() if name != "draft"}
+        own = {"draft", "csrfmiddlewaretoken"}
+        hidden = {name: value for name, value in form.hidden.items() if name not in own}
         return {**hidden, **self.filled(form)}
 
     def walk(self, *, until: str | None = None) -> str:

@@ -248,8 +248,8 @@ def _filled(source: BinaryIO) -> bytes:
 def _decoder(block: bytes) -> codecs.IncrementalDecoder:
     """Choose by the first bytes: UTF-16 shows itself by its mark, or by the zeros in ``ISA``."""
     for encoding, beginnings in (
-        ("utf-16-le", (b"\xff\xfe", b"I\0")),
-        ("utf-16-be", (b"\xfe\xff", b"\0I")),
+        ("utf-16-le", (b"\xff\xfe", b"I\0S\0")),
+        ("utf-16-be", (b"\xfe\xff", b"\0I\0S")),
     ):
         if block.startswith(beginnings):
             return codecs.getincrementaldecoder(encoding)("replace")
