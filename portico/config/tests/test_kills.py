@@ -23,7 +23,8 @@ from portico.config.launch import POOL
 from testing.drafts import a_ready_draft, registrant_of
 from testing.installation import PATIENCE, Installation, Part, until
 from testing.mail_server import MailServer, a_mail_server
-from testing.visitor import CSRF, Unanswered, Visitor
+from testing.page_forms import form_in
+from testing.visitor import Unanswered, Visitor
 
 pytestmark = pytest.mark.deep
 AT_ONCE = 3
@@ -126,13 +127,10 @@ def an_applicant(installation: Installation) -> Applicant:
         person = registrant_of(a_ready_draft(email=email, now=timezone.now()))
     cookies = {name: morsel.value for name, morsel in person.client.cookies.items()}
     visitor, path = Visitor(installation.port, cookies), person.url("terms")
-    with installation.at_hand():
-        draft = person.client.session[f"draft:{person.plan}"]
     page = visitor.get(path)
-    token = CSRF.search(page.body)
-    assert token, page.status
-    typed = {name: str(value) for name, value in person.typed("terms").items()}
-    form = {"csrfmiddlewaretoken": token[1], "draft": draft, "action": "continue", **typed}
+    found = form_in(page.body)
+    assert found.hidden, page.status
+    form = {**found.hidden, **person.filled(found), "action": "continue"}
     return Applicant(visitor, path, form, email, person.tin)
 
 

@@ -10,7 +10,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import portico.x12
@@ -191,11 +191,16 @@ def test_a_damaged_file_never_raises_and_never_shows_its_values(
     assert not [value for value in values if value in said]
 
 
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"I\0S\0", b"\0I\0S")
+"""A file that begins so is read as UTF-16, all of it."""
+
+
 @given(st.binary(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 80))
 def test_bytes_in_the_middle_damage_no_more_than_they_touch(
     put: bytes, at: int, taken: int
 ) -> None:
     content = GOOD[:at] + put + GOOD[at + taken :]
+    assume(not content.startswith(UTF_16))
     for found in read_transactions(BytesIO(content + b"\n" + file_of(CHECK))):
         last = found
     assert not isinstance(last, Finding)
