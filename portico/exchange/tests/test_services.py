@@ -81,7 +81,7 @@ def test_no_reason_repeats_the_value_it_is_about(typed: str) -> None:
     [
         (("SE*13*0002", "SE*14*0002"), "SE01"),
         (("BPR*I*132.5", "BPR*I*lots"), "BPR02"),
-        (("TRN*1*", "XXX*1*"), "TRN"),
+        (("TRN*1*", "TRX*1*"), "TRN"),
         (("*1431999999", "*"), "TRN03"),
         (("BPR*I*132.5", "BPR*I*132.505"), "BPR02"),
         (("BPR*I*132.5*C*CHK", "BPR*I*132.5*C*CHEQUE"), "BPR04"),

@@ -152,7 +152,7 @@ def test_a_date_one_place_to_the_left_is_taken_and_told_of() -> None:
         ("ST*835", "ST*837", "not-835"),
         ("BPR*I*120.50", "BPR*I*12O.50", "amount"),
         ("BPR*I*120.50", "BPR*I*", "amount"),
-        ("BPR*I*120.50", "XXX*I*120.50", "no-payment"),
+        ("BPR*I*120.50", "BPX*I*120.50", "no-payment"),
         ("TRN*1*000104417", "TRX*1*000104417", "no-payment"),
         ("TRN*1*000104417", "TRN*1*", "reference"),
         ("DTM*405*20261120", "TRN*1*000104418", "repeated"),
