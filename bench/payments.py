@@ -1,7 +1,8 @@
 """Finding one payment by plan, TIN and reference, under row-level security: among few, among many.
 
 ``python -m bench.payments [--payments 1000000] [--pairs 75]``. The query is the one a proof asks,
-with the transaction around it. It works in schemas of its own in the benchmarks' database.
+with the transaction around it: one for each look-up of one TIN, and one for all look-ups of an
+office of many TINs. It works in schemas of its own in the benchmarks' database.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from importlib import import_module
 from random import Random
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from bench.database import VAR  # first: Django needs its database before any model
 from bench.pairs import compare, seconds
@@ -23,6 +25,8 @@ PLAN = "bench"
 FEW = 1000
 PER_TIN = 100
 LOOK_UPS = 50
+TINS = 40
+"""An office of very many; most have one."""
 
 INVENT = """
 INSERT INTO payments_payment (
@@ -62,6 +66,14 @@ def main() -> None:
         pairs=arguments.pairs,
     )
     print(f"Look-up with row-level security / without (goal 1.15): {guarded}", flush=True)
+    listed = compare(
+        floor=lambda: by_list("bare", many),
+        ours=lambda: by_list("many", many),
+        pairs=arguments.pairs,
+    )
+    taken = [statements(schema, many) for schema in ("bare", "many")]
+    print(f"The same of one office with {TINS} TINs (goal 1.15): {listed}", flush=True)
+    print(f"Statements of that, without and with: {taken[0]}, {taken[1]}", flush=True)
 
 
 def fill(schema: str, count: int, *, protected: bool) -> None:
@@ -96,14 +108,44 @@ def several(schema: str, count: int) -> float:
 
 
 def found(number: int) -> bool:
-    """Look one up as a proof does, and insist on finding it."""
-    tin = f"{430_000_000 + number // PER_TIN}"
-    with acting(Actor.anonymous(plan=PLAN), tins=[tin]):
-        facts = payments_referenced(plan=PLAN, tin=tin, reference=f"{number:010}")
+    """Look one up as a proof does."""
+    with acting(Actor.anonymous(plan=PLAN), tins=[tin_of(number)]):
+        return look_up(number)
+
+
+def by_list(schema: str, count: int) -> float:
+    """Time a look-up under each TIN of one office, in one transaction that lets all of them through."""
+    chosen = [count * place // TINS for place in range(TINS)]
+    actor, tins = Actor.anonymous(plan=PLAN), [tin_of(number) for number in chosen]
+
+    def read() -> None:
+        with acting(actor, tins=tins):
+            for number in chosen:
+                look_up(number)
+
+    with searching(schema):
+        return seconds(read)
+
+
+def look_up(number: int) -> bool:
+    """Ask for one payment and insist on finding it."""
+    facts = payments_referenced(plan=PLAN, tin=tin_of(number), reference=f"{number:010}")
     if len(facts) != 1:
         message = "the payment is not there"
         raise RuntimeError(message)
     return True
+
+
+def tin_of(number: int) -> str:
+    """To whom a payment went."""
+    return f"{430_000_000 + number // PER_TIN}"
+
+
+def statements(schema: str, count: int) -> int:
+    """How many statements one office's look-ups take."""
+    with CaptureQueriesContext(connection) as captured:
+        by_list(schema, count)
+    return len([each for each in captured if "search_path" not in each["sql"]])
 
 
 if __name__ == "__main__":

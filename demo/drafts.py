@@ -35,6 +35,8 @@ class Newcomer:
     """In the order of the track's steps."""
     answers: Mapping[StepKind, Answer] = field(default_factory=dict)
     """Of the steps that not everyone's track has."""
+    signs: bool = False
+    """True for who has signed the agreement that was mailed."""
     is_approved: bool = False
     """True for whom the plan has let in by now."""
 

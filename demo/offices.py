@@ -1,6 +1,7 @@
 """The demo's offices and their people: at home, waiting for the plan, waiting for an administrator."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from demo.doings import letter, numbers, payment, pin, without
 from demo.drafts import Newcomer
@@ -56,6 +57,51 @@ NORTH_RIDGE_TYPED = {
     "zip": "63117",
     "phone": "+13145550181",
     "email": "office@northridge.example",
+}
+PRAIRIE_ROSE_TYPED = {
+    "name": "Prairie Rose Clinic PC",
+    "street": "418 Kellogg Avenue",
+    "street2": "",
+    "city": "Ames",
+    "region": "IA",
+    "zip": "50010",
+    "phone": "+15155550118",
+}
+MCALLISTER_TYPED = {
+    "name": "McAllister Dental Group of St. Louis LLP",
+    "street": "815 North 42nd Street",
+    "street2": "",
+    "city": "Omaha",
+    "region": "NE",
+    "zip": "68131",
+    "phone": "+14025550190",
+}
+RIVERBEND_TYPED = {
+    "name": "Riverbend Pediatrics PC",
+    "street": "77 Front Street",
+    "street2": "",
+    "city": "Davenport",
+    "region": "IA",
+    "zip": "52801",
+    "phone": "+15635550144",
+}
+CORNBELT_TYPED = {
+    "name": "Cornbelt Medical Billing Inc",
+    "street": "1600 Sixth Avenue",
+    "street2": "Suite 210",
+    "city": "Des Moines",
+    "region": "IA",
+    "zip": "50314",
+    "phone": "+15155550162",
+}
+BIG_SIOUX_TYPED = {
+    "name": "Big Sioux Hand Therapy LLC",
+    "street": "905 South Phillips Avenue",
+    "street2": "",
+    "city": "Sioux Falls",
+    "region": "SD",
+    "zip": "57104",
+    "phone": "+16055550127",
 }
 
 
@@ -150,6 +196,49 @@ def _maya(who: SignIn) -> Newcomer:
     return Newcomer(who=who, track="practitioner", does=[letter(_MAYA)], answers=_about(who))
 
 
+def _helen(who: SignIn) -> Newcomer:
+    """Hers is in a network, and the plan has called the number it knows."""
+    return _coordinator(who, "participating", "IA", "421882771", PRAIRIE_ROSE_TYPED, approved=True)
+
+
+def _curtis(who: SignIn) -> Newcomer:
+    """So is his, at another address than the plan knows; it has not answered yet."""
+    return _coordinator(who, "participating", "IA", "431882769", MCALLISTER_TYPED)
+
+
+def _wanda(who: SignIn) -> Newcomer:
+    """Hers is in none, so an agreement waits for her signature."""
+    return _coordinator(who, "non-participating", "SD", "461882772", BIG_SIOUX_TYPED)
+
+
+def _peter(who: SignIn) -> Newcomer:
+    """His is open, and a billing company works for it."""
+    return _coordinator(who, "participating", "IA", "421882775", RIVERBEND_TYPED, approved=True)
+
+
+def _ruth(who: SignIn) -> Newcomer:
+    """Her company bills for offices; she signed for it."""
+    company = _coordinator(who, "third-party", "IA", "421882776", CORNBELT_TYPED, approved=True)
+    return replace(company, signs=True)
+
+
+def _coordinator(
+    who: SignIn, track: str, state: str, tin: str, typed: Answer, *, approved: bool = False
+) -> Newcomer:
+    return Newcomer(
+        who=who,
+        track=track,
+        does=[numbers(tin)],
+        answers={
+            **_about(who, "Office manager", str(typed["phone"])),
+            StepKind.JURISDICTION: {"state": state},
+            StepKind.ORGANIZATION_DETAILS: typed,
+            StepKind.SECURITY_QUESTION: {"question": "Where did I learn to ride a bicycle?"},
+        },
+        is_approved=approved,
+    )
+
+
 _GATEWAY = listed("caresource", GATEWAY_VISION.npi)
 _MAYA = listed("caresource", MAYA_LINDQVIST.npi)
 _REGISTER: Mapping[str, Callable[[SignIn], Newcomer]] = {
@@ -161,6 +250,11 @@ _REGISTER: Mapping[str, Callable[[SignIn], Newcomer]] = {
     "iris.kowal@gatewayvision.example": _iris,
     "theo.mbeki@gatewayvision.example": _theo,
     "maya@lindqvist.example": _maya,
+    "helen.marsh@prairierose.example": _helen,
+    "curtis.boone@mcallister.example": _curtis,
+    "peter.zuber@riverbend.example": _peter,
+    "ruth.ames@cornbelt.example": _ruth,
+    "wanda.redbird@bigsioux.example": _wanda,
 }
 
 

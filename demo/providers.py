@@ -172,6 +172,30 @@ LAKESIDE = DemoProvider(
 )
 """Deactivated once and active again."""
 
+PRAIRIE_ROSE = DemoProvider(
+    npi="2120014008",
+    organization="PRAIRIE ROSE CLINIC PC",
+    taxonomies=("207Q00000X",),
+    practice=Place(
+        street="418 KELLOGG AVE", city="AMES", state="IA", zip="500106225", phone="5155550118"
+    ),
+    mailing=Place(
+        street="418 KELLOGG AVE", city="AMES", state="IA", zip="500106225", phone="5155550118"
+    ),
+)
+"""In Iowa, and in a network there."""
+
+BIG_SIOUX = DemoProvider(
+    npi="2120014107",
+    organization="BIG SIOUX HAND THERAPY LLC",
+    taxonomies=("225100000X",),
+    practice=Place(
+        street="905 S PHILLIPS AVE", city="SIOUX FALLS", state="SD", zip="571043333",
+        phone="6055550127",
+    ),
+)  # fmt: skip
+"""In South Dakota, and in no network: no roster names it."""
+
 PROVIDERS = (
     TWO_RIVERS,
     CEDAR_HOLLOW,
@@ -185,6 +209,8 @@ PROVIDERS = (
     NORTH_RIDGE,
     MCALLISTER,
     LAKESIDE,
+    PRAIRIE_ROSE,
+    BIG_SIOUX,
 )
 
 UNKNOWN_NPI = "2120011202"

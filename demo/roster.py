@@ -22,6 +22,7 @@ from demo.providers import (
     MAYA_LINDQVIST,
     MCALLISTER,
     NORTH_RIDGE,
+    PRAIRIE_ROSE,
     TWO_RIVERS,
     DemoProvider,
 )
@@ -29,7 +30,11 @@ from portico.records.roster.layout import COLUMNS
 from portico.vocabulary.npi import check_digit
 
 MEDICAID, MARKETPLACE = "Medicaid", "Marketplace"
-FIRST_NUMBERS: Mapping[str, int] = {"wellsense": 310_000, "caresource": 720_000}
+FIRST_NUMBERS: Mapping[str, int] = {
+    "wellsense": 310_000,
+    "caresource": 720_000,
+    "wellmark": 150_000,
+}
 """The plans of the demo that have a roster, and where their provider IDs begin."""
 
 _INVENTED = 300
@@ -125,6 +130,13 @@ NAMED = (
         phone="",
         group=_listed(LAKESIDE),
         lines=(MARKETPLACE,),
+    ),
+    Office(
+        tin="421882771",
+        email="office@prairierose.example",
+        phone="5155550119",
+        group=_listed(PRAIRIE_ROSE),
+        practitioners=(_person("INGRID", "VANDERZEE", _npi("212001420"), "50010"),),
     ),
 )
 """Two Rivers: a group of four; Lindqvist: alone under her TIN; McAllister: no email is known."""

@@ -13,6 +13,9 @@ from portico.registration.facts import Identity
 from portico.registration.services.numbers import key_of
 from portico.vocabulary.tin import format_tin
 
+_TWO_RIVERS, _CEDAR_HOLLOW, *_ = NAMED
+UNLISTED_TIN = "461882773"
+"""No roster of the demo names it."""
 LABELS = {
     "name": "Name",
     "first_name": "First name",
@@ -67,6 +70,7 @@ def _is_free(one: TryIt) -> bool:
 
 def _all() -> Iterator[TryIt]:
     yield from _by_numbers()
+    yield from _by_tax_id()
     yield from map(_by_pin_and_check, (OFFICE_CHECK, LINDQVIST_CHECK))
     rows = {row["provider ID"]: row for row in rows_of(NAMED, FIRST_NUMBERS["caresource"])}
     yield from map(_by_letter, rows.values())
@@ -82,6 +86,18 @@ def _by_numbers() -> Iterator[TryIt]:
             track="organization",
             identity=Identity(tin=tin, npi=provider.npi),
             typed={"npi": provider.npi, "tin": format_tin(tin)},
+        )
+
+
+def _by_tax_id() -> Iterator[TryIt]:
+    """An office of the roster, and one that is in no network."""
+    tins = {"participating": _CEDAR_HOLLOW.tin, "non-participating": UNLISTED_TIN}
+    for track, tin in tins.items():
+        yield TryIt(
+            plan="wellmark",
+            track=track,
+            identity=Identity(tin=tin),
+            typed={"tin": format_tin(tin)},
         )
 
 

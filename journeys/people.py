@@ -1,6 +1,7 @@
 """People of the stories who are there already: plan staff, and somebody who registered before."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.test import Client
@@ -17,6 +18,7 @@ from testing.builders import (
     an_account,
     an_npi,
     an_organization,
+    settle_in,
     staff_member,
 )
 from testing.newcomer import Newcomer
@@ -60,19 +62,27 @@ def at_the_queue(portal: Portal) -> Portal:
 
 
 def signed_in(portal: Portal, account: Account) -> Portal:
-    """Somebody who signed in before the story begins."""
+    """Somebody who signed in before the story begins, and not for the first time."""
     client = _client()
+    settle_in(account, portal.plan)
     client.get(sign_in(client, account.email, plan=portal.plan)["Location"], follow=True)
     portal.carry_on(client)
     return portal
 
 
-def decides(portal: Portal, about: str, decision: str, *, message: str = "") -> None:
-    """Open a review of the queue, take it unless it is held already, and send the decision."""
+def decides(
+    portal: Portal, about: str, decision: str, *, message: str = "", ticked: Sequence[str] = ()
+) -> None:
+    """Open a review of the queue, take it unless it is held already, and send the decision.
+
+    ``ticked`` is what the applicant has to correct.
+    """
     portal.follow(about)
     if portal.find("button", "Take this review").count():
         portal.press("Take this review")
     portal.choose(decision)
+    for field in ticked:
+        portal.tick(field)
     if message:
         portal.fill("Message to the applicant", message)
     portal.press("Send decision")

@@ -153,6 +153,9 @@ def test_an_account_of_another_plan_registers_its_office(
     portal.press("Send and go on")
     portal.is_at("Registration complete")
     portal.sign_in(grace.email, PASSWORD)
+    portal.is_at("Set up your sign-in at WellSense")
+    portal.fill("Username", "grace.webb")
+    portal.press("Go on")
     portal.is_at("Welcome, Grace")
     sam = at_the_queue(new_portal(plan=SLUG))
     sam.follow(NAME)
@@ -183,6 +186,8 @@ def test_five_wrong_pairs_lead_to_a_review_and_then_in(
     sam.choose("Approve")
     sam.press("Send decision")
     portal.sign_in(marcus.email, PASSWORD)
+    portal.fill("Username", "marcus.webb")
+    portal.press("Go on")
     portal.is_at("Welcome, Marcus")
 
 

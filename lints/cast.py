@@ -25,6 +25,7 @@ CAST = frozenset(
         "templatetags",
         "tests",
         "tool",
+        "trail",
         "urls",
         "views",
     }
@@ -32,7 +33,7 @@ CAST = frozenset(
 """What a reader finds under the same name everywhere."""
 
 NOUNS: Mapping[str, frozenset[str]] = {
-    "access": frozenset({"actor", "decide", "permissions", "states"}),
+    "access": frozenset({"actor", "decide", "kinds", "permissions", "states", "tools"}),
     "accounts": frozenset(
         {
             "adapters",
@@ -47,11 +48,30 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "guesses",
             "hashers",
             "receivers",
+            "session_store",
             "sessions",
         }
     ),
-    "audit": frozenset({"acting", "anchor", "sealing", "verification", "visible"}),
-    "backoffice": frozenset({"callers", "evidence_table", "queue_rows", "review_page"}),
+    "agreements": frozenset({"document"}),
+    "audit": frozenset(
+        {"acting", "anchor", "announced", "sealing", "verification", "visible", "wording"}
+    ),
+    "backoffice": frozenset(
+        {
+            "checked",
+            "contacts",
+            "evidence_table",
+            "finding",
+            "history",
+            "office_page",
+            "person_page",
+            "queue_rows",
+            "replaced",
+            "reports",
+            "review_page",
+            "signatures",
+        }
+    ),
     "config": frozenset(
         {
             "bootstrap",
@@ -66,19 +86,57 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "wsgi",
         }
     ),
+    "delegation": frozenset(
+        {
+            "abilities",
+            "leaving",
+            "listing",
+            "people_rows",
+            "promises",
+            "receivers",
+            "sheet",
+            "words",
+            "working",
+        }
+    ),
     "exchange": frozenset({"kinds"}),
     "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
     "loading": frozenset({"columns", "kinds", "lines", "sets", "staging"}),
     "notices": frozenset({"channels", "delivery", "gateways", "inbox", "mail", "rendering"}),
+    "organizations": frozenset({"working"}),
     "profiles": frozenset(
-        {"addresses", "calendar", "downtimes", "errors", "lint", "loading", "removed", "schema"}
+        {
+            "addresses",
+            "announced",
+            "calendar",
+            "downtimes",
+            "errors",
+            "lint",
+            "loading",
+            "markdown",
+            "removed",
+            "schema",
+        }
     ),
     "records/roster": frozenset({"layout", "loads", "merge"}),
-    "registration": frozenset({"evidence", "facts", "flow", "standing", "steps"}),
+    "registration": frozenset({"evidence", "facts", "flow", "on_file", "standing", "steps"}),
     "registry": frozenset({"answers", "casing", "loads", "nppes", "online", "taxonomy"}),
     "reviews": frozenset({"clock", "evidence", "outcomes"}),
-    "toolkit": frozenset({"demo", "gate", "moments", "opening", "places", "searches", "setup"}),
+    "toolkit": frozenset(
+        {
+            "catalogue",
+            "demo",
+            "gate",
+            "links",
+            "opening",
+            "places",
+            "receivers",
+            "setup",
+            "terms",
+            "viewing",
+        }
+    ),
     "vocabulary": frozenset(
         {
             "business_time",
@@ -98,11 +156,18 @@ NOUNS: Mapping[str, frozenset[str]] = {
     "web": frozenset(
         {
             "brand",
+            "charts",
+            "coming_back",
             "components",
             "errors",
+            "exports",
             "fields",
             "http",
+            "moments",
             "page",
+            "prepared",
+            "searches",
+            "searching",
             "styleguide",
         }
     ),

@@ -14,8 +14,11 @@ from django.test import Client
 
 from portico.access.actor import Actor, StaffRoleName
 from portico.access.states import State
+from portico.accounts.belonging import plans_of
 from portico.accounts.models import Account, StaffRole
+from portico.accounts.queries import missing_at, staff_plans
 from portico.accounts.services import claim_username, hash_secret_answer, store_secret_answer
+from portico.accounts.services.passwords import note_what_it_meets
 from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.organizations.rules import organization_key
@@ -27,7 +30,7 @@ from portico.organizations.services import (
     create_organization,
 )
 from portico.profiles.loading import profile
-from portico.profiles.schema import Profile
+from portico.profiles.schema import Profile, SecurityQuestion
 from portico.vocabulary.npi import EntityType, check_digit
 
 PLAN = "wellfirst"
@@ -73,7 +76,10 @@ def an_account(
     verified: bool = True,
     now: datetime = NOW,
 ) -> Account:
-    """A person with a verified email and phone; without ``password`` nobody can sign in by one."""
+    """A person with a verified email and phone; without ``password`` nobody can sign in by one.
+
+    What the plans ask of passwords is known of it, as after a sign-in.
+    """
     account = Account(
         email=email or f"person{next(_numbers)}@tworivers.example",
         email_verified_at=now if verified else None,
@@ -85,6 +91,7 @@ def an_account(
     )
     account.set_password(password) if password else account.set_unusable_password()
     account.save()
+    note_what_it_meets(account, password or PASSWORD)
     return account
 
 
@@ -98,11 +105,20 @@ def a_username(
     return name
 
 
+def at_home_at(plan: str, name: str = "m.webb") -> Account:
+    """A person with a password who has all that plan asks of a sign-in: username, secret answer."""
+    account = an_account(password=PASSWORD)
+    a_username(account, name, plan=plan)
+    a_secret_answer(account, plan=plan)
+    return account
+
+
 def a_secret_answer(
     account: Account, answer: str = "Market Street", *, plan: str = PLAN, now: datetime = NOW
 ) -> str:
-    """What a person answers to the plan's first security question."""
-    actor, question = Actor.system(plan=plan), profile(plan).security_questions[0]
+    """What a person answers to the plan's first security question, or to one of their own."""
+    actor, listed = Actor.system(plan=plan), profile(plan).security_questions
+    question = listed[0] if listed else SecurityQuestion(key="own", text="Who taught you to swim?")
     with acting(actor):
         store_secret_answer(
             account=account,
@@ -150,6 +166,8 @@ def an_organization(
     entity_type: EntityType = EntityType.ORGANIZATION,
     provider_id: str = "",
     party: str = "",
+    participation: str = "",
+    jurisdiction: str = "",
     main: Account | None = None,
     state: State = State.ACTIVE,
     now: datetime = NOW,
@@ -167,6 +185,8 @@ def an_organization(
             entity_type=entity_type,
             provider_id=provider_id,
             party=party,
+            participation=participation,
+            jurisdiction=jurisdiction,
         ),
         details=organization_details(**details),
         main=a_new_member(main or an_account()),
@@ -211,10 +231,24 @@ def staff_member(
 
 
 def signed_in(client: Client, account: Account, *, second_factor: bool = True) -> Client:
-    """The client with that person's session, stepped up by a second factor unless asked not to."""
+    """The client with that person's session, stepped up by a second factor unless asked not to.
+
+    At each of their plans they have chosen what its people choose, as at their first sign-in.
+    """
+    for plan in plans_of(account.pk) - staff_plans(account.pk):
+        settle_in(account, plan)
     client.force_login(account)
     if second_factor:
         session = client.session
         session["second_factor_at"] = NOW.isoformat()
         session.save()
     return client
+
+
+def settle_in(account: Account, plan: str) -> None:
+    """Choose what the plan has its people choose at their first sign-in, where it is missing."""
+    missing = missing_at(account.pk, profile(plan))
+    if missing.username:
+        a_username(account, f"person{account.pk:03}", plan=plan)
+    if missing.answer:
+        a_secret_answer(account, plan=plan)

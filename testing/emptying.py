@@ -27,7 +27,7 @@ def _flush(_: DatabaseOperations, sql_list: Iterable[str]) -> None:
 
     Not Django's truncation of all tables: that makes new files for each of them and its indexes.
     """
-    with transaction.atomic(), connection.cursor() as cursor, _seeing_every_row(cursor):
+    with transaction.atomic(), connection.cursor() as cursor, seeing_every_row(cursor):
         tables = _tables_with_rows(cursor)
         for table in tables:
             cursor.execute(sql.SQL("alter table {} disable trigger user").format(table))
@@ -40,7 +40,7 @@ def _flush(_: DatabaseOperations, sql_list: Iterable[str]) -> None:
 
 
 @contextmanager
-def _seeing_every_row(cursor: CursorWrapper) -> Iterator[None]:
+def seeing_every_row(cursor: CursorWrapper) -> Iterator[None]:
     """Let the owner past row-level security until the end of the block."""
     cursor.execute("select relname from pg_class where relforcerowsecurity order by relname")
     protected = [sql.Identifier(name) for (name,) in cursor.fetchall()]
@@ -52,11 +52,18 @@ def _seeing_every_row(cursor: CursorWrapper) -> Iterator[None]:
 
 
 def _tables_with_rows(cursor: CursorWrapper) -> list[sql.Identifier]:
+    """The queue's references cannot wait for the end: what holds one is emptied first."""
     names = set(connection.introspection.table_names(cursor)) - KEPT
+    cursor.execute(
+        "select distinct conrelid::regclass::text from pg_constraint"
+        " where contype = 'f' and not condeferrable and confdeltype in ('a', 'r')"
+    )
+    at_once = {name for (name,) in cursor.fetchall()}
     found = sql.SQL("select {} where exists (select from {})")
     cursor.execute(
         sql.SQL(" union all ").join(
             found.format(sql.Literal(name), sql.Identifier(name)) for name in sorted(names)
         )
     )
-    return [sql.Identifier(name) for (name,) in cursor.fetchall()]
+    filled = sorted((name for (name,) in cursor.fetchall()), key=lambda name: name not in at_once)
+    return [sql.Identifier(name) for name in filled]

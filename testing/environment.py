@@ -28,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """``./test --deep --corpus DIR`` arrives here."""
     parser.addoption("--deep", action="store_true", help="also kills, faults, large profiles")
     parser.addoption("--corpus", type=Path, metavar="DIR", help="also published files, from DIR")
+    parser.addoption(
+        "--mutants", type=int, default=30, metavar="N", help="how many a deep run draws"
+    )
+    parser.addoption(
+        "--mutants-seed", default="", help="which it draws; without it, as the sources say"
+    )
 
 
 @pytest.hookimpl(wrapper=True)

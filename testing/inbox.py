@@ -10,6 +10,7 @@ from portico.notices.models import DemoMessage
 from portico.notices.queries import demo_messages
 from testing.browser import Portal
 from testing.jobs import RunJobs
+from testing.parallel import apart
 
 Kind = Literal["mail", "text", "call"]
 
@@ -62,8 +63,12 @@ class Inbox:
         """How many messages went there."""
         return self._sent(to, kind).count()
 
+    def _send(self) -> None:
+        """Apart, as some jobs bring their own event loop and Playwright's runs in this thread."""
+        apart(self._run_jobs)
+
     def _sent(self, to: str, kind: Kind) -> QuerySet[DemoMessage]:
-        self._run_jobs()
+        self._send()
         return demo_messages().filter(to=to, channel=kind)
 
 
@@ -92,7 +97,7 @@ class DemoInbox(Inbox):
         return self.portal.page.locator(self._entries(to, kind)).count()
 
     def _look(self) -> None:
-        self._run_jobs()
+        self._send()
         self.portal.visit(f"{self.portal.base}/demo/inbox/")
 
     @staticmethod

@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, ViewportSize, sync_playwright
 from pytest_django.fixtures import Settings
 
 from demo.registry import load
@@ -105,18 +105,24 @@ def national_registry(base: str) -> None:
 
 @pytest.fixture
 def new_portal(base: str, browser: Browser, scanner: Scanner) -> Iterator[NewPortal]:
-    """Another person's browser: ``new_portal(plan=…, scripts=False)``.
+    """Another person's browser: ``new_portal(plan=…, scripts=False)``, on a phone with ``size=NARROW``.
 
     ``new_portal(beside=portal)`` is a second tab of the same one.
     """
     opened: list[Portal] = []
 
-    def open_one(*, plan: str = PLAN, scripts: bool = True, beside: Portal | None = None) -> Portal:
+    def open_one(
+        *,
+        plan: str = PLAN,
+        scripts: bool = True,
+        beside: Portal | None = None,
+        size: ViewportSize = WIDE,
+    ) -> Portal:
         context = (
             beside.context
             if beside
             else browser.new_context(
-                viewport=WIDE,
+                viewport=size,
                 reduced_motion="reduce",
                 locale="en-US",
                 timezone_id="America/Chicago",

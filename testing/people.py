@@ -15,7 +15,9 @@ from portico.accounts.demo import current_totp
 from portico.accounts.jobs import recover
 from portico.accounts.models import Account, RecoveryRequest
 from portico.notices.models import Notice
-from testing.builders import PASSWORD, PLAN
+from portico.organizations.models import Membership
+from testing.builders import PASSWORD, PLAN, signed_in
+from testing.page_forms import form_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SIGN_IN = f"/{PLAN}/sign-in/"
@@ -96,3 +98,22 @@ def link_in(notice: Notice) -> str:
 def last_mail(to: str) -> Notice:
     """The latest mail to that address."""
     return Notice.objects.filter(to=to).latest("pk")
+
+
+def at_work(member: Membership, *, host: str = "testserver") -> Client:
+    """Signed in for their organization just now, with every text accepted that the plan asks for."""
+    client = signed_in(Client(headers={"host": host}), member.account)
+    plan = member.organization.plan
+    session = client.session
+    session["proved_at"] = timezone.now().isoformat()
+    session.save()
+    client.get(f"/{plan}/enter/")
+    accept_terms(client, plan)
+    return client
+
+
+def accept_terms(client: Client, plan: str) -> None:
+    """Whatever the plan asks of who is signed in, one text after the other."""
+    accept = f"/{plan}/agreements/accept/"
+    while (asked := client.get(accept)).status_code == 200:
+        client.post(accept, form_in(asked.content.decode(), "accept").hidden)

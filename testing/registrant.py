@@ -155,6 +155,7 @@ class Registrant:
             "code": "" if signs_in or "code" not in form.names else self._code(),
             "username": self.username,
             "answer": "Maple Street",
+            "question": "Which street did I live on first?",
             "pin": self.pin,
             "reference": self.reference,
             "amount": self.amount,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from portico.access.actor import Actor, ActorKind, StaffRoleName
 from portico.access.states import State
@@ -14,10 +15,10 @@ from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
 from portico.profiles.schema import Decider
 from portico.reviews import outcomes
-from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
-from portico.reviews.models import Review
+from portico.reviews.evidence import Check, CheckOutcome, Contact, Evidence, Fact, Source
+from portico.reviews.models import Happening, Review, ReviewState
 from portico.reviews.outcomes import Outcomes
-from portico.reviews.services import open_review
+from portico.reviews.services import note_contact, open_review
 from testing.builders import NOW, PLAN, a_member, an_organization, staff_member
 
 KIND = "test_kind"
@@ -71,8 +72,7 @@ def evidence(**changes: Any) -> Evidence:
         ),
         "person": (Fact(label="Name", typed="Marcus Webb"), Fact(label="Job title", typed="Owner")),
         "registry_as_of": "Nov 15",
-        "call_number": "+13145550110",
-        "call_source": "From the national registry",
+        "contacts": (Contact(source=Source.REGISTRY, value="+13145550110", name="Two Rivers"),),
     }
     return Evidence(**{**parts, **changes})
 
@@ -84,6 +84,8 @@ def a_review(
     decider: Decider = Decider.PLAN,
     shown: Evidence | None = None,
     due_at: datetime | None = None,
+    kind: str = KIND,
+    state: ReviewState = ReviewState.OPEN,
     now: datetime = NOW,
 ) -> Review:
     """A review of a new organization, or of a member who wants to join one."""
@@ -95,7 +97,7 @@ def a_review(
     with acting(actor):
         return open_review(
             plan=organization.plan,
-            kind=KIND,
+            kind=kind,
             decider=decider,
             organization_id=organization.pk,
             membership_id=membership.pk,
@@ -103,6 +105,7 @@ def a_review(
             title=organization.name,
             evidence=shown or evidence(),
             due_at=due_at or now + timedelta(days=2),
+            state=state,
             actor=actor,
             now=now,
         )
@@ -144,3 +147,16 @@ def an_administrator(membership: Membership, **changes: Any) -> Actor:
         "is_administrator": membership.is_administrator,
     }
     return Actor(**{**facts, **changes})
+
+
+def ask_contact(review: Review, contact: str) -> None:
+    """A reviewer writes to a contact and notes that it was right."""
+    note_contact(
+        review=review,
+        happening=Happening.WROTE,
+        contact=contact,
+        person="",
+        text="Yes, that is right.",
+        actor=a_reviewer(staff_member(plan=review.plan), plan=review.plan),
+        now=timezone.now(),
+    )

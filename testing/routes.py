@@ -13,7 +13,12 @@ NO_PAGE = {
     "plan web:brand": "a stylesheet",
     "installation web:brand": "a stylesheet",
     "plan accounts:totp_qr": "a picture on the page before it",
+    "plan backoffice:signed_copy": "a file",
+    "plan registration:signed_copy": "a file",
+    "plan delegation:many_template": "a download",
     "plan backoffice:next": "only leads on, to the next review or back to the queue",
+    "plan backoffice:download_report": "a download",
+    "plan toolkit:download_trail": "a download",
     "plan registration:go_on": "only leads on, to the step that is due",
     "plan toolkit:enter": "only leads on, to where the person's registration stands",
 }
@@ -41,32 +46,33 @@ def page_routes() -> set[str]:
     both = {"plan": PLAN_URLCONF, "installation": settings.ROOT_URLCONF}
     named: dict[str, str] = {}
     for where, urlconf in both.items():
-        for route, name, view in _named(get_resolver(urlconf)):
-            if answers_get(view):
+        for route, name, view in named_views(get_resolver(urlconf)):
+            if answers(view, "GET"):
                 named.setdefault(f"{where} {route}", f"{where} {name}")
     return set(named.values()) - set(NO_PAGE)
 
 
-def _named(
+def named_views(
     resolver: URLResolver, namespace: str = "", route: str = ""
 ) -> Iterator[tuple[str, str, Callable[..., object]]]:
+    """The route, the name with its namespace and the view of every address that has a name."""
     for entry in resolver.url_patterns:
         whole = f"{route}{entry.pattern}"
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from _named(entry, inner, whole)
+            yield from named_views(entry, inner, whole)
         elif entry.name:
             yield whole, f"{namespace}{entry.name}", entry.callback
 
 
-def answers_get(view: Callable[..., object] | None) -> bool:
-    """False for a class without ``get`` and for what Django's ``require_POST`` guards."""
+def answers(view: Callable[..., object] | None, method: str) -> bool:
+    """False for a class without that method, and where ``require_http_methods`` names others."""
     while view is not None:
         view_class = getattr(view, "view_class", None)
         if view_class is not None:
-            return hasattr(view_class, "get")
+            return hasattr(view_class, method.lower())
         if methods := _required_methods(view):
-            return "GET" in methods
+            return method in methods
         view = getattr(view, "__wrapped__", None)
     return True
 

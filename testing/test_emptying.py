@@ -45,3 +45,17 @@ def test_the_trail_refuses_changes_again_afterwards() -> None:
     something_happens()
     with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
         connection.cursor().execute("delete from audit_event")
+
+
+def test_a_periodic_job_that_a_worker_queued_meanwhile_goes_with_the_rest() -> None:
+    count = "select (select count(*) from procrastinate_jobs), (select count(*) from procrastinate_periodic_defers)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with job as (insert into procrastinate_jobs (queue_name, task_name)"
+            " values ('clock', 'tick') returning id)"
+            " insert into procrastinate_periodic_defers (task_name, periodic_id, defer_timestamp, job_id)"
+            " select 'tick', 'each', 1, id from job"
+        )
+        call_command("flush", interactive=False, verbosity=0)
+        cursor.execute(count)
+        assert cursor.fetchone() == (0, 0)

@@ -3,13 +3,23 @@
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from pytest_django.fixtures import Settings
 
-from testing.routes import NO_PAGE, answers_get, is_whole_run, page_routes, route_of
+from portico.profiles.addresses import PLAN_URLCONF
+from testing.routes import (
+    NO_PAGE,
+    answers,
+    is_whole_run,
+    named_views,
+    page_routes,
+    route_of,
+)
 
 
 def view(_: HttpRequest) -> HttpResponse:
@@ -33,14 +43,16 @@ class Form(OnlyPost):
 
 
 def test_a_view_answers_get_unless_it_says_otherwise() -> None:
-    assert answers_get(view)
-    assert answers_get(never_cache(require_GET(view)))
-    assert answers_get(Form.as_view())
+    assert answers(view, "GET")
+    assert answers(never_cache(require_GET(view)), "GET")
+    assert answers(Form.as_view(), "GET")
 
 
 def test_a_view_that_takes_posts_alone_is_no_page() -> None:
-    assert not answers_get(never_cache(require_POST(view)))
-    assert not answers_get(OnlyPost.as_view())
+    assert not answers(never_cache(require_POST(view)), "GET")
+    assert not answers(OnlyPost.as_view(), "GET")
+    assert answers(never_cache(require_POST(view)), "POST")
+    assert not answers(never_cache(require_GET(view)), "POST")
 
 
 def test_an_address_knows_its_route_in_a_plan_and_outside() -> None:
@@ -80,3 +92,16 @@ STORIES = {"test_wellfirst.py", "test_accounts.py"}
 def test_only_a_whole_run_is_judged(run: dict[str, Any], is_whole: bool) -> None:
     usual = {"narrowed": False, "arguments": [], "collected": STORIES, "stories": STORIES}
     assert is_whole_run(**{**usual, **run}) is is_whole
+
+
+def test_every_address_has_a_name_by_which_tests_find_it() -> None:
+    for urlconf in (PLAN_URLCONF, django_settings.ROOT_URLCONF):
+        assert len(list(named_views(get_resolver(urlconf)))) == len(patterns(get_resolver(urlconf)))
+
+
+def patterns(resolver: URLResolver) -> list[URLPattern]:
+    """Every address below a resolver."""
+    found: list[URLPattern] = []
+    for entry in resolver.url_patterns:
+        found += [entry] if isinstance(entry, URLPattern) else patterns(entry)
+    return found

@@ -53,6 +53,21 @@ def test_a_target_too_small_for_a_finger_is_found(page: Page, own_scanner: Scann
     assert any("target-size" in problem for problem in problems)
 
 
+@pytest.mark.parametrize(("scrim", "found"), [("summary::before", False), (".nothing", True)])
+def test_what_an_open_menu_half_covers_counts_where_it_can_be_pressed(
+    page: Page, own_scanner: Scanner, scrim: str, *, found: bool
+) -> None:
+    over = '<a class="over" href="#d">Change the roles of this one</a>'
+    menu = f"<details data-menu open><summary>Menu</summary>{over}</details>"
+    links = '<a href="#a">First page</a><a href="#b">Half covered</a><a href="#c">Last page</a>'
+    style = (
+        "a, summary {display: block; height: 30px} .over {position: absolute; height: 52px; width: 100%}"
+        f'{scrim} {{content: ""; position: fixed; inset: 0}}'
+    )
+    problems = own_scanner.scan(shows(page, SOUND + menu + links, style), "plan toolkit:home")
+    assert any("target-size" in problem for problem in problems) == found
+
+
 def test_scrolling_sideways_is_found_on_the_phone_alone(page: Page, own_scanner: Scanner) -> None:
     wide = shows(page, f'{SOUND}<div class="wide">x</div>', ".wide {width: 600px}")
     (problem,) = own_scanner.scan(wide, "plan toolkit:home")

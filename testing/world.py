@@ -1,18 +1,25 @@
 """What a plan knows of an office, so that every proof its profile asks is at hand."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.test import Client
+
+from portico.notices.models import Notice
+from portico.organizations.models import Organization
 from portico.profiles.loading import profile
 from portico.profiles.schema import Creates, Party, RosterMatchStep, StepKind, Track
 from portico.records.payments.rules import NewPayment
 from testing.builders import an_account, an_npi, an_organization
+from testing.page_forms import form_in
 from testing.payments import a_payment
 from testing.proofs import mailed_pin
-from testing.registrant import Registrant
+from testing.registrant import PERSON, Registrant
 from testing.roster_builders import list_group, list_practitioner
 
 TIN = "431882764"
+NAME = f"{PERSON['first_name']} {PERSON['last_name']}"
 CONTACT = "office@tworivers.example"
 GROUP = {"number": "G-100", "name": "Two Rivers LLC", "zip": "45402"}
 PRACTITIONER = {
@@ -66,11 +73,14 @@ def a_world(plan: str) -> World:
 
 def register_before(world: World, track: Track) -> None:
     """Let somebody else have registered what a joining track joins."""
-    if track.creates is not Creates.MEMBERSHIP:
-        return
-    party = party_of(track)
+    if track.creates is Creates.MEMBERSHIP:
+        register_office(world, party_of(track))
+
+
+def register_office(world: World, party: str) -> Organization:
+    """Let somebody of the office, or who says so, have registered it."""
     number = GROUP["number"] if party == Party.GROUP else PRACTITIONER["number"]
-    an_organization(
+    return an_organization(
         plan=world.plan,
         tin=TIN,
         npi=world.npi,
@@ -87,17 +97,51 @@ def party_of(track: Track) -> str:
 
 def begin(somebody: Registrant) -> None:
     """Come to the track: choose its tile, or take the way a refusal leads there."""
-    registration = profile(somebody.plan).registration
-    track = registration.track(somebody.track)
-    if track is None or track.offered:
+    way = way_to(somebody.plan, somebody.track)
+    if way is None:
         return
+    somebody.track, key = way
+    somebody.walk(until=key)
+    somebody.answer(key)
+    somebody.post(key, action="switch")
+
+
+def way_to(plan: str, key: str) -> tuple[str, str] | None:
+    """The tile and the step whose refusal leads to a track that has no tile; None where it has one."""
+    registration = profile(plan).registration
+    track = registration.track(key)
+    if track is None or track.offered:
+        return None
     other = next(one for one in registration.tracks if _leads_to(one, track))
-    somebody.track = other.key
-    step = next(step for step in other.steps if step.otherwise == track.key)
-    somebody.walk(until=step.key)
-    somebody.answer(step.key)
-    somebody.post(step.key, action="switch")
+    return other.key, next(step.key for step in other.steps if step.otherwise == track.key)
+
+
+def is_found(plan: str, key: str) -> bool:
+    """True where somebody comes to the track by themselves; to others only an invitation leads."""
+    tracks = profile(plan).registration.tracks
+    return any(
+        track.key == key and (track.offered or any(_leads_to(one, track) for one in tracks))
+        for track in tracks
+    )
 
 
 def _leads_to(one: Track, track: Track) -> bool:
     return one.offered and any(step.otherwise == track.key for step in one.steps)
+
+
+def sign_mailed_agreement(somebody: Registrant, client: Client | None = None) -> str:
+    """Open the newest agreement mailed to somebody, on another device, and sign it; the page after."""
+    client = client or Client()
+    address = mailed_agreement(somebody)
+    page = client.get(address).content.decode()
+    typed = {"consent": "on", "intent": "on", "typed_name": NAME}
+    assert set(typed) <= form_in(page, "sign-form").names, page
+    return client.post(address, typed, follow=True).content.decode()
+
+
+def mailed_agreement(somebody: Registrant) -> str:
+    """The address of the newest agreement mailed to somebody."""
+    mails = Notice.objects.filter(to=somebody.email, body__contains="/sign/")
+    found = re.search(r"https?://[^/]+(/\S+/sign/\S+)", mails.latest("pk").body)
+    assert found
+    return found[1]

@@ -25,12 +25,19 @@ THERE = {
     "iris.kowal@gatewayvision.example": State.ACTIVE,
     "theo.mbeki@gatewayvision.example": State.PENDING_REVIEW,
     "maya@lindqvist.example": State.ACTIVE,
+    "helen.marsh@prairierose.example": State.ACTIVE,
+    "curtis.boone@mcallister.example": State.PENDING_REVIEW,
+    "wanda.redbird@bigsioux.example": State.AWAITING_SIGNATURE,
+    "peter.zuber@riverbend.example": State.ACTIVE,
+    "ruth.ames@cornbelt.example": State.ACTIVE,
 }
 REGISTERED = {
     ("wellfirst", "organization"): State.PENDING_REVIEW,
     ("wellsense", "new-user"): State.ACTIVE,
     ("caresource", "group"): State.AWAITING_ACTIVATION,
     ("caresource", "practitioner"): State.AWAITING_ACTIVATION,
+    ("wellmark", "participating"): State.PENDING_REVIEW,
+    ("wellmark", "non-participating"): State.AWAITING_SIGNATURE,
 }
 
 

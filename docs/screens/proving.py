@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from portico.access.actor import Actor
+from portico.delegation.rules import Wanted
+from portico.delegation.services.invitations import Invitee, invite
 from portico.organizations.models import Membership
 from portico.profiles.loading import profile
-from portico.registration.services.invitations import invite
+from testing.access_builders import acting_as
 from testing.browser import Portal
 from testing.inbox import Inbox
 from testing.journey import NewPortal
@@ -142,9 +143,10 @@ def invitation(by: Registrant, inbox: Inbox) -> str:
     email, member = "theo.mbeki@tworivers.example", Membership.objects.get(account__email=by.email)
     invite(
         organization=member.organization,
-        email=email,
-        by=member.account,
-        actor=Actor.system(plan=by.plan),
+        who=Invitee(email=email, first_name="Theo", last_name="Mbeki"),
+        gives=Wanted(until={}),
+        profile=profile(by.plan),
+        actor=acting_as(member),
         now=timezone.now(),
     )
     return inbox.latest(to=email).link

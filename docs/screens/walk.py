@@ -56,6 +56,8 @@ pytestmark = pytest.mark.journey
 
 WITH_PINS = "wellsense"
 """The plan whose new offices are asked for a PIN."""
+WITH_TERMS = "wellmark"
+"""The plan whose terms every user accepts."""
 
 
 @pytest.fixture
@@ -197,6 +199,9 @@ def test_an_organization_at_home(
     take(portal, "52-people")
     portal.visit("/requests/")
     take(portal, "53-requests")
+    portal.visit("/trail/")
+    take(portal, "53b-activity")
+    portal.visit("/requests/")
     portal.follow("Marcus Okafor")
     take(portal, "54-request")
     portal.choose("Approve")
@@ -331,10 +336,11 @@ def test_where_people_have_usernames(
     portal.visit(inbox.latest(to=dana.email).link)
     take(portal, "94-new-password-of-every-kind")
     desk = at_the_queue(new_portal())
-    desk.visit("/staff/callers/")
-    take(desk, "95-confirm-a-caller")
-    desk.fill("Username or email", "dana.oconnor")
-    desk.press("Look up")
+    desk.visit("/staff/desk/")
+    take(desk, "95-help-desk")
+    desk.fill("Name, email, username or number", "dana.oconnor")
+    desk.press("Search")
+    desk.follow("Dana O’Connor")
     take(desk, "96-the-question")
     desk.fill("What the caller answers", "Elm Road")
     desk.press("Compare")
@@ -342,6 +348,21 @@ def test_where_people_have_usernames(
     desk.fill("What the caller answers", "market street")
     desk.press("Compare")
     take(desk, "98-match")
+
+
+def test_what_everyone_accepts(new_portal: NewPortal, take: Take) -> None:
+    office = an_organization(plan=WITH_TERMS, jurisdiction="IA", name="Two Rivers Orthopedics")
+    dana = a_member(organization=office, account=an_account(first_name="Dana"))
+    portal = new_portal(plan=WITH_TERMS)
+    portal.carry_on(signed_in(Client(headers={"host": "127.0.0.1"}), dana.account))
+    portal.visit("/enter/")
+    take(portal, "140-wellmark-accept")
+    portal.read_to_the_end("Terms and conditions for Iowa")
+    portal.press("Accept and continue")
+    portal.visit("/agreements/")
+    take(portal, "141-wellmark-what-you-accepted")
+    portal.follow_to(portal.page.locator("main").get_by_role("link", name="Terms and conditions"))
+    take(portal, "142-wellmark-word-for-word")
 
 
 def test_every_page_has_a_picture(taken: set[str]) -> None:

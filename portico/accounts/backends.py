@@ -3,6 +3,7 @@
 from django.contrib.auth.backends import BaseBackend
 
 from portico.accounts.models import Account
+from portico.accounts.queries import active_account
 
 
 class SessionBackend(BaseBackend):
@@ -10,4 +11,4 @@ class SessionBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Account | None:
         """The active account of that id."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return active_account(user_id)

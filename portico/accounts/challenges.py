@@ -40,9 +40,11 @@ __all__ = [
     "TooSoon",
     "check_code",
     "consume_link",
+    "find_link",
     "issue_code",
     "issue_link",
     "latest_code",
+    "link_stands",
     "peek_link",
     "supersede_links",
 ]
@@ -169,10 +171,22 @@ def issue_link(
     return token
 
 
+def link_stands(*, purpose: Purpose, plan: str, subject: str, now: datetime) -> bool:
+    """True while a link of this purpose and subject is valid, whoever has it."""
+    open_ones = _open_links(purpose).filter(plan=plan, subject=subject, expires_at__gt=now)
+    return open_ones.exists()
+
+
 def peek_link(token: str, purpose: Purpose, now: datetime) -> Challenge | None:
     """What a still valid link is for. Opening a page does only this: mail scanners open links."""
     valid = _open_links(purpose).filter(hash=_link_hash(purpose, token), expires_at__gt=now)
     return valid.select_related("account").first()
+
+
+def find_link(token: str, purpose: Purpose) -> Challenge | None:
+    """What a link is or was for, also one that is used or over: its page says what became of it."""
+    rows = Challenge.objects.filter(kind=ChallengeKind.LINK, purpose=purpose)
+    return rows.filter(hash=_link_hash(purpose, token)).first()
 
 
 def consume_link(token: str, purpose: Purpose, now: datetime) -> Challenge | None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from portico.accounts import allowances, guesses, queries
-from portico.accounts.models import Account
+from portico.accounts.models import Account, Allowance
 from portico.accounts.rules import USUAL_LOCK, locked_until
 from portico.profiles.loading import profiles
 from portico.profiles.schema import LockOut, Profile
@@ -88,6 +88,18 @@ def unlock(account: Account) -> None:
     )
 
 
+def locked_at(account: Account, plan: Profile, *, now: datetime) -> datetime | None:
+    """Until when some name of the person is locked at the plan, in some browser; None when none is."""
+    counters = Allowance.objects.filter(key__in=_keys_at(account, plan.slug))
+    locks = [locked_until(each.spent_at, lock_of(plan), now=now) for each in counters]
+    return max((until for until in locks if until), default=None)
+
+
+def unlock_at(account: Account, plan: str) -> None:
+    """Open every name of the person at one plan."""
+    allowances.clear(_keys_at(account, plan))
+
+
 def lock_of(plan: Profile) -> LockOut:
     """What the plan says of locks, or what holds without."""
     return plan.lock_out or USUAL_LOCK
@@ -96,6 +108,15 @@ def lock_of(plan: Profile) -> LockOut:
 def _names_of(account: Account) -> Iterator[tuple[str, str]]:
     yield from account.sign_in_names.values_list("plan", "name")
     yield from ((plan, account.email) for plan in profiles())
+
+
+def _keys_at(account: Account, plan: str) -> list[str]:
+    names = {name for at, name in _names_of(account) if at == plan}
+    return [
+        allowances.key("sign-in", plan, name, browser)
+        for name in names
+        for browser in _BROWSERS.values()
+    ]
 
 
 def _tries(claim: Claim, *, known_device: bool) -> str:

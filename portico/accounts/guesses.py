@@ -18,6 +18,7 @@ T = TypeVar("T")
 VERIFYING_ROUTES: dict[str, str] = {
     "accounts:sign_in": "password",
     "accounts:change_password": "password",
+    "accounts:stronger_password": "password",
     "accounts:confirm": "password, or authenticator or recovery code",
     "accounts:second_factor_at_sign_in": "authenticator or recovery code",
     "accounts:second_factor": "authenticator or recovery code",
@@ -25,7 +26,10 @@ VERIFYING_ROUTES: dict[str, str] = {
     "accounts:reset_password": "link",
     "accounts:staff_invitation": "link",
     "accounts:second_factor_link": "link",
-    "backoffice:check_caller": "answer to a security question",
+    "backoffice:check_answer": "answer to a security question",
+    "backoffice:check_code": "call code of one person",
+    "backoffice:find_by_code": "call code",
+    "delegation:object": "link",
     "registration:step": "mailed, texted or spoken code; password and authenticator code; "
     "PIN, payment, provider of the roster",
     "registration:activate": "link; password and authenticator code of another account",
@@ -33,6 +37,9 @@ VERIFYING_ROUTES: dict[str, str] = {
     "registration:contest": "link",
     "registration:invitation": "link; password and authenticator code",
     "registration:continue": "mailed code",
+    "registration:prove_again": "link; PIN, payment, provider of the roster",
+    "registration:sign": "link",
+    "registration:decline": "link",
 }
 """Every route that verifies a secret, and which. A test holds this against the code and the URLs."""
 

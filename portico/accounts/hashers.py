@@ -40,14 +40,14 @@ class BoundedArgon2Hasher(Argon2PasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         """Hash, waiting for a free place."""
         with slot():
-            return str(super().encode(_one_spelling(password), salt))
+            return str(super().encode(one_spelling(password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
         """Compare, waiting for a free place."""
         with slot():
-            return bool(super().verify(_one_spelling(password), encoded))
+            return bool(super().verify(one_spelling(password), encoded))
 
 
-def _one_spelling(password: str) -> str:
+def one_spelling(password: str) -> str:
     """NFKC (NIST SP 800-63B): a keyboard that composes accents signs in like one that does not."""
     return unicodedata.normalize("NFKC", password)

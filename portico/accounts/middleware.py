@@ -1,14 +1,17 @@
-"""Ends sessions that lasted or rested too long, and answers when too many passwords are checked."""
+"""Asks again where a session lasted or rested too long, and answers when too many passwords are checked."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from portico.accounts import sessions
+from portico.accounts.belonging import plans_of
 from portico.accounts.hashers import Busy
 from portico.profiles.loading import profiles
 from portico.profiles.schema import SessionPolicy
@@ -27,13 +30,13 @@ class SessionLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """End the session before anything is decided, or note that the person is still there."""
-        if request.user.is_authenticated:
+        asked = cast("Request", request)
+        if asked.user.is_authenticated:
             now = timezone.now()
-            if sessions.is_over(request.session, _limits(cast("Request", request)), now=now):
-                logout(request)
-                request.session[SESSION_ENDED] = True
+            if sessions.is_over(asked.session, _limits(asked), now=now):
+                _ask_again(asked, now)
             else:
-                sessions.note_activity(request.session, now=now)
+                sessions.note_activity(asked.session, now=now)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -43,6 +46,24 @@ class SessionLimitMiddleware:
         answer = render(request, "accounts/busy.html", {"heading": "One moment"}, status=503)
         answer.headers["Retry-After"] = "5"
         return answer
+
+
+def _ask_again(request: Request, now: datetime) -> None:
+    """Sign out; but where another of the person's plans still allows the session, only here."""
+    if any(not sessions.is_over(request.session, each, now=now) for each in _elsewhere(request)):
+        request.user = AnonymousUser()
+    else:
+        logout(request)
+    request.session[SESSION_ENDED] = True
+
+
+def _elsewhere(request: Request) -> list[SessionPolicy]:
+    """What the person's plans allow that this session serves: a plan's own host has its own."""
+    plan, mine = request.plan_or_none, plans_of(request.user.pk or 0)
+    hosts = plan.hosts if plan else ()
+    return [
+        each.session for each in profiles().values() if each.slug in mine and each.hosts == hosts
+    ]
 
 
 def _limits(request: Request) -> SessionPolicy:

@@ -5,14 +5,17 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from portico.access.actor import StaffRoleName
 from portico.accounts.rules import CODE_ATTEMPTS_CEILING
+from portico.profiles.schema import PasswordPolicy
 from portico.vocabulary.email import MAX_LENGTH as EMAIL_LENGTH
 from portico.vocabulary.username import MAX_LENGTH as USERNAME_LENGTH
+from portico.web.searching import words_in
 
 NAME_LENGTH = 200
 SLUG_LENGTH = 31
@@ -32,6 +35,9 @@ class Account(AbstractBaseUser):
     """Normalized (portico.vocabulary.email)."""
     email_verified_at = models.DateTimeField(null=True, blank=True)
     """Empty: the address is not unique and blocks nobody."""
+    password_meets = models.JSONField(default=dict)
+    """The strictest password policy of this installation that the password is known to satisfy, as
+    the profile writes it; empty: of none is it known. Never the password's own length or kinds."""
     first_name = models.CharField(max_length=NAME_LENGTH)
     last_name = models.CharField(max_length=NAME_LENGTH)
     phone = models.CharField(max_length=16, blank=True, default="")
@@ -39,6 +45,9 @@ class Account(AbstractBaseUser):
     phone_verified_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
     is_active = models.BooleanField(default=True)
+    factor_replaced_at = models.DateTimeField(null=True, blank=True)
+    """A lost second factor was taken away then, and none is set up since: the next one takes a
+    mailed link, a password alone never."""
 
     objects = AccountManager()
 
@@ -54,7 +63,11 @@ class Account(AbstractBaseUser):
                 name="account_verified_email_unique",
             ),
         )
-        indexes = (models.Index(fields=["email"], name="account_email"),)
+        indexes = (
+            models.Index(fields=["email"], name="account_email"),
+            # Staff find people by the beginnings of their names (web.searching).
+            GinIndex(words_in("first_name", "last_name"), name="account_words"),
+        )
 
     def __str__(self) -> str:
         return f"account:{self.public_id}"
@@ -63,6 +76,11 @@ class Account(AbstractBaseUser):
     def full_name(self) -> str:
         """First and last name as one line."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def policy_met(self) -> PasswordPolicy | None:
+        """What ``password_meets`` holds, as a value."""
+        return PasswordPolicy.model_validate(self.password_meets) if self.password_meets else None
 
 
 class SignInName(models.Model):
@@ -144,7 +162,7 @@ class StaffRole(models.Model):
         blank=True,
     )
     plan = models.CharField(max_length=SLUG_LENGTH)
-    role = models.CharField(max_length=16, choices=[(r.value, r.value) for r in StaffRoleName])
+    role = models.CharField(max_length=16, choices=[(r.value, r.in_words) for r in StaffRoleName])
     email = models.CharField(max_length=EMAIL_LENGTH, blank=True, default="")
     """Whom the invitation went to."""
     created_at = models.DateTimeField(db_default=Now())
@@ -160,6 +178,10 @@ class StaffRole(models.Model):
             models.CheckConstraint(
                 condition=Q(account__isnull=False) | ~Q(email=""),
                 name="staff_role_account_or_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in StaffRoleName]),
+                name="staff_role_known",
             ),
         )
 
@@ -211,6 +233,12 @@ class Challenge(models.Model):
                 fields=["purpose", "plan", "subject"],
                 condition=Q(kind="code", superseded_at__isnull=True),
                 name="challenge_one_latest_code",
+            ),
+            # Staff type a call code without saying whose it is.
+            models.UniqueConstraint(
+                fields=["plan", "hash"],
+                condition=Q(purpose="call_code", superseded_at=None, consumed_at=None),
+                name="challenge_call_code_unique",
             ),
             models.CheckConstraint(
                 condition=Q(attempts__lte=CODE_ATTEMPTS_CEILING),

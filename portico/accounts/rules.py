@@ -22,6 +22,11 @@ USUAL_LOCK = LockOut(wrong_passwords=GUESSES_PER_DAY - GUESSES_KEPT_FOR_KNOWN_DE
 """Where a profile says nothing of locks: what strangers may guess in a day anyway."""
 SECRET_ANSWERS_PER_DAY = 5
 """Wrong answers to a person's security question that support may type in for a caller."""
+CALL_CODE_VALID_FOR = timedelta(minutes=10)
+CALL_CODES_PER_PERSON = 5
+"""Wrong call codes that may be typed for one person within 24 hours."""
+CALL_CODES_PER_STAFF = 20
+"""Wrong call codes that one of the plan's staff may type within 24 hours, for anybody."""
 SHORTEST_ANSWER = 3
 """Letters and digits in the answer to a security question."""
 PASSWORDS_PER_ADDRESS = 300
@@ -38,6 +43,8 @@ RESET_VALID_FOR = timedelta(minutes=30)
 ACTIVATION_VALID_FOR = timedelta(hours=72)
 CONTEST_VALID_FOR = timedelta(days=30)
 """How long the plan's contact may close an account that a proof alone opened."""
+OBJECTION_VALID_FOR = timedelta(days=30)
+"""How long somebody can object to what would replace them; it is decided long before."""
 INVITATION_VALID_FOR = timedelta(hours=72)
 PASSWORD_MAX_LENGTH = 256
 CHALLENGES_KEPT_FOR = timedelta(days=30)
@@ -58,8 +65,12 @@ class Purpose(StrEnum):
     OFFICE_PIN = "office_pin"
     INVITATION = "invitation"
     CONTEST = "contest"
+    SIGNATURE = "signature"
+    SUCCESSION_PROOF = "succession_proof"
+    SUCCESSION_OBJECTION = "succession_objection"
     STAFF_INVITATION = "staff_invitation"
     SECOND_FACTOR_SETUP = "second_factor_setup"
+    CALL_CODE = "call_code"
 
 
 class CodeResult(StrEnum):
@@ -162,6 +173,24 @@ def strictest(policies: Sequence[PasswordPolicy]) -> PasswordPolicy:
         min_length=max((policy.min_length for policy in policies), default=8),
         composition=tuple(kind for kind in CharacterKind if kind in asked),
     )
+
+
+def policy_met(password: str, policies: Sequence[PasswordPolicy]) -> PasswordPolicy | None:
+    """The strictest a password (in its one spelling) satisfies of these; None where it meets none."""
+    met = [policy for policy in policies if _meets(password, policy)]
+    return strictest(met) if met else None
+
+
+def covers(met: PasswordPolicy | None, asked: PasswordPolicy) -> bool:
+    """True when whatever satisfies the one policy satisfies the other; None is known of nothing."""
+    if met is None:
+        return False
+    return met.min_length >= asked.min_length and set(met.composition) >= set(asked.composition)
+
+
+def _meets(password: str, policy: PasswordPolicy) -> bool:
+    lacks_kinds = describe_missing_kinds(password, policy.composition)
+    return len(password) >= policy.min_length and lacks_kinds is None
 
 
 KIND_IN_WORDS = {

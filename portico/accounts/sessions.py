@@ -9,6 +9,8 @@ from portico.profiles.schema import SessionPolicy
 SECOND_FACTOR_AT = "second_factor_at"
 _STARTED_AT = "started_at"
 _SEEN_AT = "seen_at"
+_RESTED = "rested"
+"""The longest pause since the sign-in, in seconds: what one plan allows may be too long for another."""
 _PROVED_AT = "proved_at"
 MAY_ENROL = "may_enrol"
 """Set by a mailed link: plan staff enroll a second factor only after opening one."""
@@ -22,6 +24,7 @@ Session = MutableMapping[str, Any]
 def start(session: Session, *, now: datetime) -> None:
     """Note the beginning; what counts for the limits is kept on the server."""
     session[_STARTED_AT] = session[_SEEN_AT] = session[_PROVED_AT] = now.isoformat()
+    session[_RESTED] = 0
 
 
 def note_second_factor(session: Session, *, now: datetime) -> None:
@@ -46,11 +49,15 @@ def is_recently_proved(session: Session, *, now: datetime) -> bool:
 
 
 def is_over(session: Session, policy: SessionPolicy, *, now: datetime) -> bool:
-    """True when it was idle too long or has lasted too long; also when it says neither."""
+    """True when it was ever idle too long or has lasted too long; also when it says neither.
+
+    A pause counts until the next sign-in: whoever comes back at a plan that allows a longer one
+    does not thereby open those that do not.
+    """
     started, seen = _moment(session, _STARTED_AT), _moment(session, _SEEN_AT)
     if started is None or seen is None:
         return True
-    idle = now - seen >= timedelta(minutes=policy.idle_minutes)
+    idle = _rested(session, now - seen) >= timedelta(minutes=policy.idle_minutes)
     return idle or now - started >= timedelta(hours=policy.absolute_hours)
 
 
@@ -58,7 +65,14 @@ def note_activity(session: Session, *, now: datetime) -> None:
     """Note that the person is still there."""
     seen = _moment(session, _SEEN_AT)
     if seen is None or now - seen >= _SEEN_PRECISION:
+        pause = now - seen if seen else timedelta()
+        session[_RESTED] = _rested(session, pause).total_seconds()
         session[_SEEN_AT] = now.isoformat()
+
+
+def _rested(session: Session, pause: timedelta) -> timedelta:
+    """The longest pause, this one included."""
+    return max(pause, timedelta(seconds=session.get(_RESTED, 0)))
 
 
 def _moment(session: Session, key: str) -> datetime | None:

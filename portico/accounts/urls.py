@@ -3,10 +3,13 @@
 from django.urls import path
 
 from portico.accounts.views import (
+    at_plan,
+    call_code,
     colleagues,
     forgotten,
     invitation,
     me,
+    password,
     proof,
     second_factor,
     sign_in,
@@ -21,8 +24,11 @@ urlpatterns = [
     path("forgot-username/", forgotten.forgot_username, name="forgot_username"),
     path("reset-password/<str:token>/", forgotten.reset, name="reset_password"),
     path("account/", me.me, name="me"),
+    path("account/call-code/", call_code.call_code, name="call_code"),
+    path("account/here/", at_plan.set_up, name="set_up_at_plan"),
     path("account/name/", me.change_name, name="change_name"),
-    path("account/password/", me.change_password, name="change_password"),
+    path("account/password/", password.change_password, name="change_password"),
+    path("account/password/stronger/", password.stronger_password, name="stronger_password"),
     path("account/sessions/<int:session_id>/end/", me.end_one_session, name="end_session"),
     path("account/sessions/end/", me.end_other_sessions, name="end_other_sessions"),
     path("account/confirm/", proof.confirm, name="confirm"),

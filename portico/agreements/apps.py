@@ -9,3 +9,7 @@ class AgreementsConfig(AppConfig):
     name = "portico.agreements"
     label = "agreements"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the job of the signed copy."""
+        from portico.agreements import jobs  # noqa: F401, PLC0415 - needs the apps to be loaded

@@ -19,6 +19,17 @@ class Event(models.Model):
     subject = models.CharField(max_length=120, db_index=True)
     details = models.JSONField(default=dict)
 
+    class Meta:
+        """An organization reads its own, the newest first."""
+
+        indexes = (
+            models.Index(
+                fields=("organization_id", "-at", "-id"),
+                condition=models.Q(organization_id__isnull=False),
+                name="audit_event_of_organization",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.action} on {self.subject}"
 

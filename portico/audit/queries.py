@@ -1,10 +1,11 @@
 """The chain as it is stored, and what stands outside it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from portico.audit.models import Event, Seal, Unsealed
 from portico.audit.rules import GENESIS, JSON, Link
@@ -69,5 +70,62 @@ def stray_problems() -> Iterator[str]:
         yield f"Event {event_id} is sealed and yet waits for a seal."
 
 
+def latest(subject: str, actions: Collection[str]) -> Event | None:
+    """The last time one of these was done to the subject."""
+    return Event.objects.filter(subject=subject, action__in=actions).order_by("-pk").first()
+
+
 def _ids(rows: QuerySet[Any]) -> Iterator[int]:
     return rows.order_by("pk").values_list("pk", flat=True).iterator(PORTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """How far somebody read: to a moment, and past so many events of it. It names no row."""
+
+    at: datetime
+    passed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which events of an organization: of these actions, from ``since`` until before ``before``."""
+
+    actions: Collection[str]
+    since: datetime
+    before: datetime
+    account_id: int | None = None
+    """Only what this person did, and what was done to them."""
+    about: Collection[str] = ()
+    """As what events name them: ``membership:<public id>`` of each of their places."""
+
+
+def events_of_organization(
+    plan: str, organization_id: int, wanted: Wanted, *, after: Spot | None = None, limit: int
+) -> list[Event]:
+    """At most ``limit`` events of one organization, the newest first."""
+    rows = Event.objects.filter(
+        plan=plan,
+        organization_id=organization_id,
+        action__in=wanted.actions,
+        at__gte=wanted.since,
+        at__lt=wanted.before,
+    ).order_by("-at", "-pk")
+    if wanted.account_id is not None:
+        rows = rows.filter(_of_person(wanted.account_id, wanted.about))
+    skipped = 0
+    if after is not None:
+        rows, skipped = rows.filter(at__lte=after.at), after.passed
+    return list(rows[skipped : skipped + limit])
+
+
+def spot_after(events: Sequence[Event], *, before: Spot | None) -> Spot:
+    """Where to read on after these, which were read from ``before`` on; there is at least one."""
+    last = events[-1].at
+    passed = sum(event.at == last for event in events)
+    return Spot(last, passed + (before.passed if before and before.at == last else 0))
+
+
+def _of_person(account_id: int, about: Collection[str]) -> Q:
+    public_ids = [subject.partition(":")[2] for subject in about]
+    return Q(account_id=account_id) | Q(subject__in=about) | Q(details__to__in=public_ids)

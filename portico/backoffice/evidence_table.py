@@ -29,39 +29,78 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What one source has on file, and how it compares with what was typed."""
+
+    source: str
+    verdict: Verdict
+    words: tuple[Word, ...] = ()
+    left_out: str = ""
+    """What was typed and is not on file, where nothing stands in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One fact: the label, what was typed, what is on file and how they compare."""
+    """One fact: the label, what was typed, and a cell for each source that was asked."""
 
     label: str
     typed: str
-    verdict: Verdict
-    words: tuple[Word, ...]
+    cells: tuple[Cell, ...]
+
+
+def sources_of(evidence: Evidence) -> list[tuple[str, str]]:
+    """The head of each column beside what was typed, long and short."""
+    registry = [("Registry (NPPES)", "Registry")] if evidence.has_registry else []
+    roster = [("Our roster", "Our roster")] if evidence.has_roster else []
+    return registry + roster
+
+
+def as_of(evidence: Evidence) -> str:
+    """Say how old each source is, as ``Registry as of 11/15/2026.``."""
+    registry = evidence.registry_as_of and f"Registry as of {evidence.registry_as_of}."
+    roster = evidence.roster_as_of and f"Roster file of {evidence.roster_as_of}."
+    return " ".join(filter(None, (registry, roster)))
 
 
 def lines_of(evidence: Evidence) -> list[Line]:
     """Every fact of the table."""
-    return [_line(fact) for fact in evidence.facts]
+    return [_line(fact, evidence) for fact in evidence.facts]
 
 
-def _line(fact: Fact) -> Line:
-    if not fact.registry or fact.same is None:
-        words = (Word(fact.registry, differs=False),) if fact.registry else ()
-        return Line(label=fact.label, typed=fact.typed, verdict="missing", words=words)
-    verdict: Verdict = "same" if fact.same else "differs"
-    return Line(label=fact.label, typed=fact.typed, verdict=verdict, words=_words(fact))
+def _line(fact: Fact, evidence: Evidence) -> Line:
+    cells = []
+    if evidence.has_registry:
+        cells.append(_cell("Registry", fact.typed, fact.registry, same=fact.same))
+    if evidence.has_roster:
+        cells.append(_cell("Our roster", fact.typed, fact.roster, same=fact.roster_same))
+    return Line(label=fact.label, typed=fact.typed, cells=tuple(cells))
 
 
-def _words(fact: Fact) -> tuple[Word, ...]:
-    """What is on file, cut where it begins or ceases to differ."""
-    if fact.same:
-        return (Word(fact.registry, differs=False),)
-    typed, filed = _WORD.findall(fact.typed), _WORD.findall(fact.registry)
-    plain = [word.strip(" ,.").casefold() for word in typed]
+def _cell(source: str, typed: str, filed: str, *, same: bool | None) -> Cell:
+    whole = (Word(filed, differs=False),) if filed else ()
+    if not filed or same is None:
+        return Cell(source=source, verdict="missing", words=whole)
+    if same:
+        return Cell(source=source, verdict="same", words=whole)
+    words, left_out = _compared(typed, filed)
+    return Cell(source=source, verdict="differs", words=words, left_out=left_out)
+
+
+def _compared(typed: str, filed: str) -> tuple[tuple[Word, ...], str]:
+    """What is on file, cut where it begins or ceases to differ, and what it leaves out."""
+    theirs, ours = _WORD.findall(typed), _WORD.findall(filed)
     matcher = SequenceMatcher(
-        a=plain, b=[word.strip(" ,.").casefold() for word in filed], autojunk=False
+        a=[word.strip(" ,.").casefold() for word in theirs],
+        b=[word.strip(" ,.").casefold() for word in ours],
+        autojunk=False,
     )
-    return tuple(
-        Word("".join(filed[start:end]).strip(), differs=tag != "equal")
-        for tag, _, _, start, end in matcher.get_opcodes()
+    steps = matcher.get_opcodes()
+    words = tuple(
+        Word("".join(ours[start:end]).strip(), differs=tag != "equal")
+        for tag, _, _, start, end in steps
         if end > start
     )
+    left = [
+        "".join(theirs[start:end]).strip(" ,") for tag, start, end, *_ in steps if tag == "delete"
+    ]
+    return words, ", ".join(left)

@@ -12,8 +12,8 @@ from portico.reviews.clock import Clock, ClockState
 from portico.reviews.models import Outcome, Review, ReviewState
 from portico.reviews.outcomes import kinds
 from portico.reviews.queries import clock_of
-from portico.toolkit.moments import due_moment, moment
 from portico.web.components import Pill, Tone
+from portico.web.moments import due_moment, moment
 
 _TONES: dict[ClockState, Tone] = {
     ClockState.RUNNING: "quiet",
@@ -38,6 +38,8 @@ class Row:
     due: Pill
     due_at: str
     held_by: str
+    endorsed_by: str
+    """Who approved first, while a second person is waited for."""
     act: str
 
 
@@ -57,6 +59,7 @@ def row_of(review: Review, *, actor: Actor, plan: Profile, now: datetime) -> Row
         due=due_pill(review, clock),
         due_at=_when(review, plan, now),
         held_by=_holder(review, mine=mine),
+        endorsed_by=_endorser(review, actor),
         act=_act(review, actor, mine=mine),
     )
 
@@ -67,11 +70,15 @@ def due_pill(review: Review, clock: Clock) -> Pill:
         return Pill(tone=_decided_tone(review), label=review.get_outcome_display())
     words = {
         ClockState.OVERDUE: f"Overdue by {clock.working_time}",
-        ClockState.STOPPED: "Clock stopped",
+        ClockState.STOPPED: _stopped(review),
         ClockState.OVER: "Withdrawn",
     }
     label = words.get(clock.state, f"{clock.working_time} left")
     return Pill(tone=_TONES[clock.state], label=label)
+
+
+def _stopped(review: Review) -> str:
+    return "Not signed yet" if review.state == ReviewState.AWAITING_SIGNATURE else "Clock stopped"
 
 
 def _decided_tone(review: Review) -> Tone:
@@ -88,6 +95,12 @@ def _holder(review: Review, *, mine: bool) -> str:
     if review.held_by is None:
         return ""
     return "You" if mine else review.held_by.full_name
+
+
+def _endorser(review: Review, actor: Actor) -> str:
+    if review.endorsed_by is None or not review.is_live:
+        return ""
+    return "you" if review.endorsed_by_id == actor.account_id else review.endorsed_by.full_name
 
 
 def _act(review: Review, actor: Actor, *, mine: bool) -> str:

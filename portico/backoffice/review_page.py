@@ -5,22 +5,32 @@ from typing import Any
 
 from django.urls import reverse
 
-from portico.access.actor import Actor
-from portico.backoffice.evidence_table import SAID, lines_of
-from portico.backoffice.forms import CallForm, DecisionForm
+from portico.access.actor import Actor, StaffRoleName
+from portico.backoffice.contacts import contacts_shown
+from portico.backoffice.evidence_table import SAID, as_of, lines_of, sources_of
+from portico.backoffice.forms.review import (
+    AssignForm,
+    ContactForm,
+    DecisionForm,
+    NoteForm,
+    NothingOnFileForm,
+)
+from portico.backoffice.history import events_of
 from portico.backoffice.queue_rows import due_pill
+from portico.backoffice.replaced import replaced_by
+from portico.backoffice.signatures import block_of
 from portico.profiles.calendar import business_calendar
 from portico.profiles.schema import Profile
 from portico.reviews.clock import Clock, ClockState
 from portico.reviews.evidence import Evidence
-from portico.reviews.models import Happening, Review, ReviewNote, ReviewState
-from portico.reviews.outcomes import Words, kinds, outcomes_of
-from portico.reviews.queries import clock_of, history_of
-from portico.reviews.rules import Objection
+from portico.reviews.models import Review, ReviewState
+from portico.reviews.outcomes import kinds, outcomes_of
+from portico.reviews.queries import approval_of, clock_of, colleagues_for
+from portico.reviews.rules import Approval, Objection
 from portico.reviews.services import ReviewRefused
-from portico.toolkit.moments import due_moment, moment, within_sentence
-from portico.vocabulary.phone import format_phone
-from portico.web.components import Event, Pill
+from portico.web.components import Pill
+from portico.web.forms import KitForm
+from portico.web.moments import due_moment, moment, within_sentence
 
 
 def page_of(
@@ -29,14 +39,13 @@ def page_of(
     actor: Actor,
     plan: Profile,
     now: datetime,
-    decision: DecisionForm | None = None,
-    call: CallForm | None = None,
+    typed: KitForm | None = None,
     refused: ReviewRefused | None = None,
 ) -> dict[str, Any]:
-    """The template's whole context."""
+    """The template's whole context; ``typed`` is the form whose words wait to be mended."""
     evidence = review.shown_evidence
     clock = clock_of(review, calendar=business_calendar(plan), now=now)
-    words = outcomes_of(review.kind).words
+    approval = approval_of(review)
     return {
         "heading": review.organization.name,
         "crumbs": [("Review queue", reverse("backoffice:queue"))],
@@ -45,20 +54,42 @@ def page_of(
         "pills": _pills(review, evidence, clock),
         "lead": _lead(review, actor, plan, now),
         "evidence": evidence,
+        "as_of": as_of(evidence),
+        "sources": sources_of(evidence),
         "lines": lines_of(evidence),
         "checks": _checks(evidence, plan, now),
         "person": _person(review, evidence),
-        "history": _history(review, actor, plan, now),
+        "replaces": replaced_by(review, plan),
+        "signature": block_of(review.organization, plan, now),
+        "history": events_of(review, actor, plan, now),
         "clock": clock,
         "clock_title": _clock_title(review, clock, plan, now),
         "clock_text": _clock_text(review, clock),
         "is_mine": review.held_by_id == actor.account_id,
         "is_own_entry": review.applicant_id == actor.account_id,
-        "form": decision or DecisionForm(words=words),
-        "call_form": call or CallForm(initial={"number": _number(evidence)}),
-        "call_number": _number(evidence),
+        "contacts": contacts_shown(evidence),
+        "lacks_contact": approval.lacks_contact and review.is_live,
+        "approval": _approval(review, approval, actor, plan, now),
+        **_forms(review, actor, plan, typed),
         "refusal": refusal_words(refused, actor, plan, now) if refused else "",
+        "refused_decision": isinstance(typed, DecisionForm),
     }
+
+
+def _forms(
+    review: Review, actor: Actor, plan: Profile, typed: KitForm | None
+) -> dict[str, KitForm | None]:
+    """Every form of the page, with what was typed into one of them."""
+    colleagues = colleagues_for(review, actor) if _assignable(review, actor) else ()
+    fresh: dict[str, KitForm] = {
+        "form": DecisionForm(review=review, plan=plan, actor=actor),
+        "contact_form": ContactForm(contacts=review.shown_evidence.contacts),
+        "nothing_form": NothingOnFileForm(),
+        "note_form": NoteForm(),
+        "assign_form": AssignForm(colleagues=colleagues),
+    }
+    shown = {name: typed if type(form) is type(typed) else form for name, form in fresh.items()}
+    return {**shown, "assign_form": shown["assign_form"] if colleagues else None}
 
 
 def refusal_words(refused: ReviewRefused, actor: Actor, plan: Profile, now: datetime) -> str:
@@ -76,6 +107,8 @@ def _pills(review: Review, evidence: Evidence, clock: Clock) -> list[Pill]:
     pills = [Pill(tone="info", label=kinds().get(review.kind, review.kind))]
     if not evidence.is_clean:
         pills.append(Pill(tone="wait", label=evidence.summary))
+    if review.endorsed_by_id and review.is_live:
+        pills.append(Pill(tone="info", label="One of two approvals"))
     return [*pills, due_pill(review, clock)]
 
 
@@ -110,34 +143,6 @@ def _person(review: Review, evidence: Evidence) -> list[tuple[str, str]]:
     return [("Name", review.applicant.full_name)]
 
 
-def _history(review: Review, actor: Actor, plan: Profile, now: datetime) -> list[Event]:
-    notes = list(history_of(review))
-    return [
-        Event(
-            title=_said(note, actor, outcomes_of(review.kind).words),
-            state="now" if note is notes[-1] and review.is_live else "done",
-            when=moment(note.at, zone=plan.hours.zone, now=now),
-            text=_text(note),
-        )
-        for note in notes
-    ]
-
-
-def _said(note: ReviewNote, actor: Actor, words: Words) -> str:
-    label = Happening(note.happening).label
-    if note.happening == Happening.OPENED:
-        return words.received
-    if note.by is None or note.happening in {Happening.OPENED, Happening.REOPENED}:
-        return label
-    return f"{label} by {'you' if note.by_id == actor.account_id else note.by.full_name}"
-
-
-def _text(note: ReviewNote) -> str:
-    if note.happening != Happening.CALLED:
-        return note.text
-    return f"{format_phone(note.called_number)}, {note.called_person}: {note.text}"
-
-
 def _clock_title(review: Review, clock: Clock, plan: Profile, now: datetime) -> str:
     if review.state == ReviewState.DECIDED:
         return review.get_outcome_display()
@@ -153,6 +158,8 @@ def _clock_text(review: Review, clock: Clock) -> str:
     told = f" {name} was told this date." if outcomes_of(review.kind).words.told_date else ""
     if clock.state is ClockState.OVERDUE:
         return f"Overdue by {clock.working_time} of working time.{told}"
+    if review.state == ReviewState.AWAITING_SIGNATURE:
+        return f"{name} has to sign the agreement first. The clock starts when that is done."
     if clock.state is ClockState.STOPPED:
         return f"It waits for {name}. It starts anew when the corrected registration is sent."
     if clock.state is ClockState.OVER:
@@ -160,5 +167,18 @@ def _clock_text(review: Review, clock: Clock) -> str:
     return f"{clock.working_time} of working time left.{told}"
 
 
-def _number(evidence: Evidence) -> str:
-    return format_phone(evidence.call_number) if evidence.call_number else ""
+def _approval(
+    review: Review, approval: Approval, actor: Actor, plan: Profile, now: datetime
+) -> str:
+    """What has to be known before one approves; empty where nothing has."""
+    if review.endorsed_by is not None and review.endorsed_at is not None:
+        if review.endorsed_by_id == actor.account_id:
+            return Objection.SECOND_PERSON.value
+        when = within_sentence(moment(review.endorsed_at, zone=plan.hours.zone, now=now))
+        return f"{review.endorsed_by.full_name} approved first, {when} Yours is the second."
+    return "Two persons approve here. Yours is the first." if approval.needs_second else ""
+
+
+def _assignable(review: Review, actor: Actor) -> bool:
+    is_lead = StaffRoleName.LEAD in actor.staff_roles
+    return review.is_live and (is_lead or review.held_by_id == actor.account_id)

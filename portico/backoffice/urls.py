@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from portico.backoffice.views import callers, failed, pins, queue, review
+from portico.backoffice.views import (
+    callers,
+    copies,
+    desk,
+    editions,
+    failed,
+    offices,
+    pins,
+    publications,
+    queue,
+    reports,
+    review,
+    successions,
+    viewing,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -12,14 +26,60 @@ urlpatterns = [
     path("staff/reviews/<uuid:public_id>/", review.show, name="review"),
     path("staff/reviews/<uuid:public_id>/take/", review.take, name="take"),
     path("staff/reviews/<uuid:public_id>/give-back/", review.give_back, name="give_back"),
-    path("staff/reviews/<uuid:public_id>/call/", review.note_call, name="note_call"),
+    path("staff/reviews/<uuid:public_id>/assign/", review.assign, name="assign"),
+    path("staff/reviews/<uuid:public_id>/contact/", review.note_contact, name="note_contact"),
+    path(
+        "staff/reviews/<uuid:public_id>/no-contact/",
+        review.note_nothing_on_file,
+        name="note_nothing_on_file",
+    ),
+    path("staff/reviews/<uuid:public_id>/note/", review.note, name="note"),
     path("staff/reviews/<uuid:public_id>/next/", review.following, name="next"),
-    path("staff/callers/", callers.show, name="callers"),
-    path("staff/callers/find/", callers.find, name="find_caller"),
-    path("staff/callers/check/", callers.check, name="check_caller"),
+    path("staff/reviews/<uuid:public_id>/copy/", copies.signed_copy, name="signed_copy"),
+    path("staff/desk/", desk.show, name="desk"),
+    path("staff/desk/search/", desk.search, name="desk_search"),
+    path("staff/desk/code/", desk.find_by_code, name="find_by_code"),
+    path("staff/desk/organizations/<uuid:public_id>/", offices.show, name="office"),
+    path(
+        "staff/desk/organizations/<uuid:public_id>/reinstate/", offices.reinstate, name="reinstate"
+    ),
+    path(
+        "staff/desk/organizations/<uuid:public_id>/agreement/",
+        offices.send_agreement,
+        name="send_agreement",
+    ),
+    path(
+        "staff/desk/organizations/<uuid:public_id>/invitations/<uuid:invitation_id>/",
+        offices.send_invitation,
+        name="send_invitation",
+    ),
+    path("staff/desk/people/<uuid:public_id>/", callers.show, name="person"),
+    path("staff/desk/people/<uuid:public_id>/answer/", callers.check_answer, name="check_answer"),
+    path("staff/desk/people/<uuid:public_id>/code/", callers.check_code, name="check_code"),
+    path("staff/desk/people/<uuid:public_id>/unlock/", callers.unlock, name="unlock"),
+    path("staff/desk/people/<uuid:public_id>/link/", callers.send_link, name="send_link"),
+    path(
+        "staff/desk/people/<uuid:public_id>/second-factor/",
+        successions.start_lost_factor,
+        name="start_lost_factor",
+    ),
+    path("staff/desk/view/", viewing.show, name="viewing"),
+    path("staff/desk/view/stop/", viewing.stop, name="stop_viewing"),
+    path("staff/desk/view/<uuid:public_id>/", viewing.begin, name="view_as"),
+    path("staff/successions/", successions.show, name="successions"),
+    path("staff/successions/<uuid:public_id>/start/", successions.start, name="start_succession"),
+    path("staff/successions/<uuid:public_id>/close/", successions.cancel, name="cancel_succession"),
     path("staff/pins/", pins.show, name="pins"),
     path("staff/pins/search/", pins.search, name="search_pins"),
     path("staff/pins/issue/", pins.issue, name="issue_pin"),
+    path("staff/reports/", reports.show, name="reports"),
+    path("staff/reports/<slug:name>.csv", reports.download, name="download_report"),
+    path("staff/publications/", publications.show, name="publications"),
+    path("staff/news/new/", publications.write_news, name="write_news"),
+    path("staff/publications/<slug:key>/", publications.edit, name="edit_page"),
+    path("staff/publications/<slug:key>/versions/", editions.listing, name="editions"),
+    path("staff/publications/<slug:key>/versions/<int:number>/", editions.show, name="edition"),
+    path("staff/publications/<slug:key>/take-off/", editions.take_off, name="take_off"),
     path("staff/failed/", failed.show, name="failed"),
     path("staff/failed/jobs/<int:job_id>/retry/", failed.retry_job, name="retry_job"),
     path("staff/failed/notices/<uuid:public_id>/retry/", failed.retry_notice, name="retry_notice"),

@@ -21,7 +21,9 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("PORTICO_VAR", ROOT / "var")).absolute()
 ENVIRONMENT = ROOT / ".venv"
-CHROMIUM = "chromium-headless-shell"
+PROGRAMS = {"chromium-headless-shell": "chromium-headless-shell", "pdfsig": "poppler-utils"}
+"""What the tests start, and Debian's package of each. Chromium is the one without windows: it scans a
+page in two thirds of the time. pdfsig is the second opinion on documents we sign."""
 UV_VERSION = "0.13.9"
 MEGABYTE = 1_000_000
 NEEDED_AT_FIRST = 900 * MEGABYTE
@@ -95,7 +97,7 @@ def test(arguments: list[str]) -> NoReturn:
     """Check statically, then run the tests; with arguments of its own pytest runs alone."""
     began = time.time()
     prepare(with_tools=True)
-    find_chromium()
+    find_programs()
     if checks_everything(arguments):
         failed = [name for name, command in CHECKS.items() if not passes(name, command)]
         if failed:
@@ -138,16 +140,14 @@ def passes(name: str, command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def find_chromium() -> None:
-    """Have Debian's Chromium for the journeys; a missing one is an error, never a skip.
-
-    Of its two packages the one without windows: it scans a page in two thirds of the time.
-    """
-    if shutil.which(CHROMIUM):
+def find_programs() -> None:
+    """Have what the tests start beside our own; a missing one is an error, never a skip."""
+    missing = missing_packages()
+    if not missing:
         return
-    install = f"apt-get install --yes --no-install-recommends {CHROMIUM}"
+    install = f"apt-get install --yes --no-install-recommends {' '.join(missing)}"
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Chromium, from Debian's packages")
+        say(f"{' and '.join(missing)}, from Debian's packages")
         for command in ("apt-get update", install):
             done = subprocess.run(  # noqa: S603 - the two lines above, never input
                 command.split(),
@@ -157,9 +157,16 @@ def find_chromium() -> None:
             )
             if done.returncode:
                 break
-    if not shutil.which(CHROMIUM):
-        message = f"The journeys need Chromium. Install it and start again:\n  sudo {install}"
+    if missing := missing_packages():
+        message = (
+            f"The tests need {' and '.join(missing)}. Install and start again:\n  sudo {install}"
+        )
         raise SetUpError(message)
+
+
+def missing_packages() -> list[str]:
+    """Debian's packages of the programs that are not here."""
+    return [package for program, package in PROGRAMS.items() if not shutil.which(program)]
 
 
 # --- What both need -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,8 +15,11 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connection
 
+from portico.agreements.document import certificates
 from portico.config.settings import Environment
 from portico.profiles.checks import check_profiles
+from portico.profiles.loading import profiles
+from portico.profiles.schema import Profile, StepKind
 
 KEY_LENGTH = 50
 KEY_VARIETY = 10
@@ -71,6 +74,8 @@ def check_deployment(app_configs: object, **_: object) -> list[CheckMessage]:
 def all_reasons() -> list[Reason]:
     """Look at the plans, then at the settings, then at the database."""
     plans = [Reason("profile", error.msg) for error in check_profiles()]
+    if not plans:
+        plans = [*of_signing(settings.PORTICO, profiles().values())]
     try:
         facts = database_facts()
     except DatabaseError as error:
@@ -151,6 +156,29 @@ def _of_stand_ins(environment: Environment) -> Iterator[Reason]:
         yield Reason("demo-gateway", "PORTICO_GATEWAY=demo shows every text to everyone.")
     elif not (environment.twilio_account and environment.twilio_token.get_secret_value()):
         yield Reason("no-gateway", "set PORTICO_TWILIO_ACCOUNT, _TOKEN and _FROM.")
+
+
+def of_signing(environment: Environment, profiles: Iterable[Profile]) -> Iterator[Reason]:
+    """A document that cannot be signed would be missed only when someone has signed it."""
+    if environment.demo or not needs_certificate(profiles):
+        return
+    key, certificate = environment.signing_key.get_secret_value(), environment.signing_certificate
+    if not (key and certificate):
+        yield Reason(
+            "no-certificate",
+            "a plan asks for electronic signatures: set PORTICO_SIGNING_KEY_FILE and "
+            "PORTICO_SIGNING_CERTIFICATE_FILE.",
+        )
+        return
+    try:
+        certificates.read(key, environment.signing_passphrase.get_secret_value(), certificate)
+    except certificates.UnusableCertificate as error:
+        yield Reason("signing-certificate", str(error))
+
+
+def needs_certificate(profiles: Iterable[Profile]) -> bool:
+    """Tell whether any plan has something signed electronically."""
+    return any(profile.registration.asks(StepKind.ELECTRONIC_SIGNATURE) for profile in profiles)
 
 
 def _of_database(database: DatabaseFacts) -> Iterator[Reason]:

@@ -61,6 +61,10 @@ class Environment(BaseSettings):
     twilio_account: str = ""
     twilio_token: SecretStr = SecretStr("")
     twilio_from: str = ""
+    signing_key: SecretStr = SecretStr("")
+    signing_passphrase: SecretStr = SecretStr("")
+    signing_certificate: str = ""
+    former_certificates: str = ""
     registry: Literal["copy", "api", "copy_then_api"] = "copy"
     registry_address: str = "https://npiregistry.cms.hhs.gov/api/"
     registry_seconds: float = Field(default=5, gt=0, le=30)
@@ -157,6 +161,7 @@ INSTALLED_APPS = [
     "portico.backoffice",
     "portico.toolkit",
     "portico.registration",
+    "portico.delegation",
     "portico.reviews",
     "portico.organizations",
     "portico.proofs",
@@ -189,6 +194,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portico.web.middleware.AddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -217,6 +223,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portico.web.context_processors.kit",
                 "portico.toolkit.context_processors.navigation",
+                "portico.toolkit.context_processors.viewing",
+                "portico.toolkit.context_processors.links",
             ],
         },
     },
@@ -254,6 +262,7 @@ DATABASES = {"default": _database(_url())}
 
 # --- Accounts and sessions --------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
+SESSION_ENGINE = "portico.accounts.session_store"
 AUTHENTICATION_BACKENDS = ["portico.accounts.backends.SessionBackend"]
 PASSWORD_HASHERS = ["portico.accounts.hashers.BoundedArgon2Hasher"]
 ACCOUNT_ADAPTER = "portico.accounts.adapters.AccountAdapter"
@@ -263,7 +272,6 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # registration and invitations verify it before the account
 ACCOUNT_RATE_LIMITS = False  # portico.accounts.guesses counts, in the database
 ACCOUNT_SESSION_REMEMBER = False
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PORTICO.behind_proxy else 0
 MFA_ADAPTER = "portico.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RATE_LIMITS = False
@@ -326,6 +334,13 @@ WHITENOISE_AUTOREFRESH = PORTICO.static == "found"  # or every test client index
 
 # --- Files as they came: private, no address leads there ------------------------------------------
 ORIGINALS = PORTICO.originals or PORTICO.var / "originals"
+
+# --- Signed documents: PEM texts; the demo makes a certificate of its own -------------------------
+SIGNING_KEY = PORTICO.signing_key.get_secret_value()
+SIGNING_PASSPHRASE = PORTICO.signing_passphrase.get_secret_value()
+SIGNING_CERTIFICATE = PORTICO.signing_certificate
+FORMER_CERTIFICATES = PORTICO.former_certificates
+SIGNING_MADE_HERE = PORTICO.var / "signing.pem" if PORTICO.demo else None
 
 # --- Mail -------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = PORTICO.mail_from

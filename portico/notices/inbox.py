@@ -55,14 +55,14 @@ class Entry:
 
     @property
     def when(self) -> str:
-        """Short, for the list: ``Mon 2:06 p.m.`` within the week, else the date."""
+        """Short, for the list: ``Mon 2:06 p.m. Central`` within the week, else the date."""
         is_near = (self.now - self.message.sent_at).days < DAYS_BY_NAME
-        return format_date(self._local, "D g:i a" if is_near else "m/d/Y")
+        return self._in_zone("D g:i a") if is_near else format_date(self._local, "m/d/Y")
 
     @property
     def sent(self) -> str:
         """In full, for the detail."""
-        return format_date(self._local, "l, F j, Y, g:i a")
+        return self._in_zone("l, F j, Y, g:i a")
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -79,6 +79,12 @@ class Entry:
     def code_id(self) -> str:
         """The first code's place on the page."""
         return next(f"code-{n}" for n, part in enumerate(self.parts, 1) if part.is_code)
+
+    def _in_zone(self, pattern: str) -> str:
+        """A time with its zone: plans of several zones stand in one list."""
+        known = profiles().get(self.message.plan)
+        label = known.hours.time_zone_label if known else "UTC"
+        return f"{format_date(self._local, pattern)} {label}"
 
     @property
     def _local(self) -> datetime:

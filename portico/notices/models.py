@@ -58,7 +58,10 @@ class Notice(models.Model):
                 name="notice_failed",
                 fields=["plan", "-ended_at"],
                 condition=models.Q(state="failed"),
-            )
+            ),
+            # What went to one person, and what was about one organization, for the help desk.
+            models.Index(name="notice_to", fields=["plan", "to", "-created_at"]),
+            models.Index(name="notice_about", fields=["plan", "about", "-created_at"]),
         ]
 
     def __str__(self) -> str:

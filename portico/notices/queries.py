@@ -1,5 +1,6 @@
 """What the outbox could not deliver, for plan staff."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,6 +17,18 @@ def failed_notices(plan: str) -> QuerySet[Notice]:
 def failed_notice(plan: str, public_id: UUID | str) -> Notice | None:
     """Return one of them."""
     return failed_notices(plan).filter(public_id=public_id).first()
+
+
+def notices_to(plan: str, addresses: Collection[str]) -> QuerySet[Notice]:
+    """Return what the plan sent to one person, the latest first; show no body of them."""
+    reached = [each for each in addresses if each]
+    return Notice.objects.filter(plan=plan, to__in=reached).order_by("-created_at", "-pk")
+
+
+def notices_about(plan: str, subjects: Collection[str]) -> QuerySet[Notice]:
+    """Return what the plan sent about these, the latest first; show no body of them."""
+    about = Notice.objects.filter(plan=plan, about__in=list(subjects))
+    return about.order_by("-created_at", "-pk")
 
 
 def demo_messages(*, to: str = "", plan: str = "", kind: str = "") -> QuerySet[DemoMessage]:

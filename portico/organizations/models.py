@@ -3,17 +3,23 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from portico.access.kinds import OrganizationKind
 from portico.access.states import ENDED, WAITING, State
-from portico.profiles.schema import Party
+from portico.profiles.schema import Participation, Party
 from portico.vocabulary.npi import EntityType
+from portico.web.searching import words_in
 
 _STATES = sorted(state.value for state in State)
 _ENDED = sorted(state.value for state in ENDED)
 _PARTIES = sorted(party.value for party in Party)
+_PARTICIPATIONS = ["", *sorted(each.value for each in Participation)]
 _IS_LIVE = ~Q(state__in=_ENDED)
+_IS_OFFICE = Q(kind=OrganizationKind.OFFICE.value)
+_IS_THIRD_PARTY = Q(kind=OrganizationKind.THIRD_PARTY.value)
 
 
 class Organization(models.Model):
@@ -27,10 +33,16 @@ class Organization(models.Model):
     plan = models.CharField(max_length=31)
     key = models.CharField(max_length=120)
     """What makes it this organization in the plan (rules.organization_key); free once it ended."""
+    kind = models.CharField(max_length=12, default=OrganizationKind.OFFICE.value)
+    """An office, or a third party that works for offices; a trigger keeps it as it began."""
     party = models.CharField(max_length=12, blank=True, default="")
     """Whom the plan's roster lists it as: group or practitioner; empty where no roster was asked."""
     provider_id = models.CharField(max_length=80, blank=True, default="")
     """The plan's own number for it; empty where the plan has none."""
+    participation = models.CharField(max_length=20, blank=True, default="")
+    """What it said of itself: in the plan's network or in none; empty where that is not asked."""
+    jurisdiction = models.CharField(max_length=2, blank=True, default="")
+    """The state whose forms it registered with; empty where the plan has no such choice."""
     state = models.CharField(max_length=20)
     name = models.CharField(max_length=300)
     dba = models.CharField(max_length=300, blank=True)
@@ -42,6 +54,10 @@ class Organization(models.Model):
     phone = models.CharField(max_length=16, blank=True)
     email = models.CharField(max_length=254, blank=True)
     main = models.OneToOneField("Membership", on_delete=models.PROTECT, related_name="main_of")
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="successors", null=True
+    )
+    """Whose place it takes, or took, because that one's main administrator is gone."""
     created_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -54,6 +70,18 @@ class Organization(models.Model):
                 fields=("plan", "created_at"),
                 condition=Q(state=State.AWAITING_ACTIVATION.value),
                 name="organizations_never_opened",
+            ),
+            models.Index(
+                fields=("plan", "name"),
+                condition=_IS_THIRD_PARTY,
+                name="organizations_third_parties",
+            ),
+            # Staff find it by the beginnings of its names (web.searching), or by the plan's number.
+            GinIndex(words_in("name", "dba"), name="organizations_words"),
+            models.Index(
+                fields=("plan", "provider_id"),
+                condition=~Q(provider_id=""),
+                name="organizations_provider_id",
             ),
         )
         constraints = (
@@ -75,9 +103,27 @@ class Organization(models.Model):
                 condition=~Q(state=State.ACTIVE.value) | Q(activated_at__isnull=False),
                 name="organizations_organization_activated_at",
             ),
+            # A third party shares its TIN with no office's key, and is never one of the network.
+            models.CheckConstraint(
+                condition=(_IS_OFFICE & ~Q(key__startswith="third_party/"))
+                | (_IS_THIRD_PARTY & Q(key__startswith="third_party/", party="", participation="")),
+                name="organizations_organization_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(party="") | Q(party__in=_PARTIES, provider_id__gt=""),
                 name="organizations_organization_party",
+            ),
+            models.CheckConstraint(
+                condition=Q(participation__in=_PARTICIPATIONS),
+                name="organizations_organization_participation",
+            ),
+            models.CheckConstraint(
+                condition=Q(jurisdiction="") | Q(jurisdiction__regex=r"^[A-Z]{2}$"),
+                name="organizations_organization_jurisdiction",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("id")),
+                name="organizations_supersedes_another",
             ),
         )
 
@@ -95,18 +141,30 @@ class Organization(models.Model):
         """True before activation, while someone still decides."""
         return self.status in WAITING
 
+    @property
+    def is_third_party(self) -> bool:
+        """True for a company that works for offices."""
+        return self.kind == OrganizationKind.THIRD_PARTY
+
 
 class OrganizationTin(models.Model):
     """A TIN the organization bills under."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="tins")
     tin = models.CharField(max_length=9)
+    sole_in = models.CharField(max_length=31, blank=True, default="", editable=False)
+    """The plan, where it keys organizations on the TIN alone and this one is live; a trigger's."""
     added_at = models.DateTimeField()
 
     class Meta:
         """Invariants; other organizations may hold the same TIN under another key."""
 
         constraints = (
+            models.UniqueConstraint(
+                fields=("sole_in", "tin"),
+                condition=~Q(sole_in=""),
+                name="organizations_tin_sole",
+            ),
             models.UniqueConstraint(fields=("organization", "tin"), name="organizations_tin_once"),
             models.CheckConstraint(
                 condition=Q(tin__regex=r"^[0-9]{9}$"),
@@ -180,6 +238,8 @@ class Membership(models.Model):
     """Whether the plan may send more than service mail."""
     created_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    """When they last worked here after a sign-in of their own, to the hour; empty: never yet."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -229,3 +289,10 @@ class Membership(models.Model):
     def is_main(self) -> bool:
         """True for the organization's main administrator."""
         return self.organization.main_id == self.pk
+
+    @property
+    def role(self) -> str:
+        """As what the person acts for it; what an acceptance of an agreement records."""
+        if self.is_main:
+            return "main administrator"
+        return "administrator" if self.is_administrator else "member"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from portico.access.kinds import OrganizationKind
 from portico.access.states import State
 from portico.profiles.schema import KeyPart
 
@@ -47,6 +48,25 @@ def organization_key(
         KeyPart.KIND: kind,
     }
     return "/".join(f"{part}:{_required(part, values[part])}" for part in parts)
+
+
+def tin_alone(key: str) -> str:
+    """The TIN, where it is the whole key of an organization; else empty."""
+    part, _, value = key.partition(":")
+    return value if part == KeyPart.TIN and "/" not in value else ""
+
+
+def third_party_key(tin: str) -> str:
+    """Return the key of a company that works for offices: its TIN, apart from any office's."""
+    return f"{OrganizationKind.THIRD_PARTY}/{KeyPart.TIN}:{_required(KeyPart.TIN, tin)}"
+
+
+def key_of_successor(key: str) -> str:
+    """Under which key a registration waits that would take the place of whom the key belongs to.
+
+    Unique like any other, so one waits at a time; no part of a key is spelled like this.
+    """
+    return f"{key}/again"
 
 
 def _required(part: KeyPart, value: str | None) -> str:

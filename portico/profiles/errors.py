@@ -8,7 +8,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from portico.profiles.schema import StepKind
+from portico.profiles.schema.parts import COLOUR, SLUG
 
+_SHAPES = {
+    SLUG: "Use 2 to 31 lower-case letters, digits and hyphens, the first one a letter.",
+    COLOUR: "Write a colour as # and six digits in lower case, like #1b5e8a.",
+}
 _KINDS = frozenset(kind.value for kind in StepKind)
 
 
@@ -36,7 +41,15 @@ class BadProfile(Exception):
 
 def problems_of(file: str, error: ValidationError) -> list[Problem]:
     """Every complaint of the schema, in its own words where they help."""
-    return [Problem(file, _key(found), _message(found)) for found in error.errors()]
+    complaints = [found for found in error.errors() if not _only_follows(found, error.errors())]
+    return [Problem(file, _key(found), _message(found)) for found in complaints]
+
+
+def _only_follows(found: ErrorDetails, every: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because what stands in it is wrong."""
+    place = found["loc"]
+    inside = (one["loc"] for one in every if len(one["loc"]) > len(place))
+    return found["type"] == "too_short" and any(loc[: len(place)] == place for loc in inside)
 
 
 def _key(found: ErrorDetails) -> str:
@@ -52,6 +65,8 @@ def _key(found: ErrorDetails) -> str:
 
 def _message(found: ErrorDetails) -> str:
     match found["type"]:
+        case "string_pattern_mismatch" if found["ctx"]["pattern"] in _SHAPES:
+            return _SHAPES[found["ctx"]["pattern"]]
         case "extra_forbidden":
             return "Unknown key. Check its spelling, or remove it."
         case "union_tag_invalid":

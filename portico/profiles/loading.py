@@ -1,4 +1,4 @@
-"""Reading plans/: every profile and its agreement texts, refused with file and key when wrong."""
+"""Reading plans/: every profile and its texts, refused with file and key when wrong."""
 
 import hashlib
 import tomllib
@@ -9,11 +9,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from django.conf import settings
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
 from pydantic import ValidationError
 
 from portico.profiles.errors import BadProfile, Problem, problems_of
 from portico.profiles.lint import lint_profile, lint_together
+from portico.profiles.markdown import as_html
 from portico.profiles.schema import Profile
 
 
@@ -29,7 +30,7 @@ class AgreementText:
     title: str
     version: str
     markdown: str
-    html: str
+    html: SafeString
     sha256: str
 
 
@@ -60,19 +61,16 @@ def agreement_text(profile: Profile, key: str) -> AgreementText:
         title=agreement.title,
         version=agreement.version,
         markdown=markdown,
-        html=_as_html(markdown),
+        html=as_html(markdown),
         sha256=hashlib.sha256(source).hexdigest(),
     )
 
 
-def _as_html(markdown: str) -> str:
-    """Without any markup of its own; its headings stand below the one of the page."""
-    reader = MarkdownIt("commonmark", {"html": False})
-    tokens = reader.parse(markdown)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
-    return str(reader.renderer.render(tokens, reader.options, {}))
+@cache
+def page_markdown(profile: Profile, key: str) -> str:
+    """Return the text a page of the plan has until staff publish another."""
+    path = settings.PORTICO.plans / profile.slug / "pages" / f"{key}.md"
+    return str(path.read_text(encoding="utf-8"))
 
 
 def profile_hash(profile: Profile) -> str:

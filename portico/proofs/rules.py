@@ -88,7 +88,7 @@ def parse_amount(text: str) -> Decimal:
     whole, cents = (found[1].replace(",", ""), found[2] or "") if found else ("", "")
     if not whole + cents or len(whole) > _MAX_WHOLE:
         raise ValueError("Enter the payment amount in dollars and cents, like 1,234.50.")
-    return Decimal(f"{whole or '0'}.{cents:0<2}")
+    return Decimal(f"{whole}.{cents:0<2}")
 
 
 def parse_reference(text: str) -> str:

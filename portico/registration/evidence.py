@@ -8,13 +8,24 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from portico.access.kinds import OrganizationKind
 from portico.profiles.schema import Creates, StepKind
 from portico.registration.facts import Check as FlowCheck
 from portico.registration.facts import Facts, Outcome, registry_day
+from portico.registration.on_file import (
+    CORRECTABLE,
+    TIN,
+    OnRoster,
+    beside_roster,
+    compared,
+    contacts_of,
+    facts_beside,
+    roster_check,
+    typed_lines,
+)
 from portico.registration.rules import Notice
 from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
-from portico.vocabulary.phone import format_phone, parse_phone
-from portico.vocabulary.sameness import same_text
+from portico.vocabulary.phone import format_phone
 from portico.vocabulary.tin import format_tin
 
 FLAGS = {
@@ -29,6 +40,9 @@ FLAG_DETAIL = {
 }
 
 
+AGAIN = "Takes the place of an organization that is registered"
+AGAIN_DETAIL = "The registrant says that its administrator is gone. Ask the contact on file."
+
 REGISTRY = {
     Outcome.PASS: "NPI is in the national registry",
     Outcome.FAIL: "NPI is not in the national registry",
@@ -36,8 +50,6 @@ REGISTRY = {
     Outcome.ABANDONED: "The national registry was not asked",
 }
 REGISTRY_OUTCOMES = {Outcome.PASS: CheckOutcome.PASS, Outcome.UNAVAILABLE: CheckOutcome.UNAVAILABLE}
-FROM_ROSTER = "From the plan's roster, not from the form"
-FROM_REGISTRY = "From the national registry, not from the form"
 PROOFS = {
     StepKind.ROSTER_MATCH: ("Name, numbers and ZIP match the plan's roster", "the roster"),
     StepKind.PIN: ("PIN of the office is right", "the PIN"),
@@ -46,25 +58,29 @@ PROOFS = {
 
 
 def evidence_of(
-    facts: Facts, *, profile_hash: str, tin_also_held_by: Sequence[str], roster_phone: str
+    facts: Facts,
+    *,
+    profile_hash: str,
+    tin_also_held_by: Sequence[str],
+    roster: OnRoster,
+    now: datetime,
 ) -> Evidence:
-    """Put together what the reviewer sees; ``tin_also_held_by`` names the other organisations.
-
-    ``roster_phone`` (E.164) is where the plan itself reaches the office; empty where it knows none.
-    """
+    """Put together what the reviewer sees; ``tin_also_held_by`` names the other organisations."""
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
+    is_new, is_office = facts.creates is Creates.ORGANIZATION, facts.kind is OrganizationKind.OFFICE
     return Evidence(
         checks=(
             *_number_checks(facts, tin_also_held_by),
+            *(roster_check(roster, now) if is_new and is_office else ()),
             *_proof_checks(facts),
             *_person_checks(facts),
         ),
-        facts=tuple(_facts(facts)) if facts.creates is Creates.ORGANIZATION else (),
+        facts=tuple(facts_beside(facts, roster)) if is_new else (),
         person=tuple(_person(facts)),
         registry_as_of=registry_day(registry),
         profile_hash=profile_hash,
-        call_number=roster_phone or (_number_on_file(_chosen(facts)) if registry else ""),
-        call_source=FROM_ROSTER if roster_phone else FROM_REGISTRY if registry else "",
+        roster_as_of=roster.as_of,
+        contacts=contacts_of(facts, roster),
     )
 
 
@@ -76,7 +92,13 @@ def _number_checks(facts: Facts, tin_also_held_by: Sequence[str]) -> list[Check]
     if facts.creates is Creates.MEMBERSHIP:
         numbers = "TIN and NPI are those" if facts.identity.npi else "TIN is that"
         return [Check(name=f"{numbers} of the organization", outcome=CheckOutcome.PASS, at=at)]
+    if facts.kind is OrganizationKind.THIRD_PARTY:
+        return [_company_check(tin_also_held_by, at)]
     flags = check.detail.get("flags")
+    if facts.again:
+        again = Check(name=AGAIN, outcome=CheckOutcome.FLAG, at=at, detail=AGAIN_DETAIL)
+        registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
+        return [again, _registry_check(registry)] if registry else [again]
     found = [
         Check(
             name=FLAGS[notice],
@@ -93,6 +115,20 @@ def _number_checks(facts: Facts, tin_also_held_by: Sequence[str]) -> list[Check]
         found.append(Check(name=free, outcome=CheckOutcome.PASS, at=at))
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
     return [*found, _registry_check(registry)] if registry else found
+
+
+def _company_check(offices: Sequence[str], at: datetime) -> Check:
+    if not offices:
+        return Check(
+            name="No office is registered under this TIN", outcome=CheckOutcome.PASS, at=at
+        )
+    return Check(
+        name="An office is registered under this TIN",
+        outcome=CheckOutcome.FLAG,
+        at=at,
+        detail="A company never works under an office's rights without its offer: "
+        + "; ".join(offices),
+    )
 
 
 def _registry_check(check: FlowCheck) -> Check:
@@ -136,6 +172,7 @@ def _person_checks(facts: Facts) -> list[Check]:
         StepKind.PHONE_CODE: f"Phone confirmed {channel}".strip(),
         StepKind.EXISTING_ACCOUNT: "Signed in to their existing account",
         StepKind.ACCOUNT_SIGN_IN: "Signed in to their existing account",
+        StepKind.ELECTRONIC_SIGNATURE: "Agreement signed electronically",
     }
     return [
         Check(
@@ -146,65 +183,6 @@ def _person_checks(facts: Facts) -> list[Check]:
         for kind, name in names.items()
         if (check := facts.checks.get(kind)) is not None
     ]
-
-
-def _facts(facts: Facts) -> list[Fact]:
-    typed = {name: str(value or "") for name, value in facts.organization.items()}
-    entry = _chosen(facts)
-    identity = facts.identity
-    registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
-    in_registry = registry is not None and registry.outcome is Outcome.PASS
-    unpublished = "Not published" if registry else ""
-    lines = [
-        _fact("Legal name", typed.get("name", ""), str(entry.get("name", ""))),
-        _fact("Also known as", typed.get("dba", ""), str(entry.get("dba", ""))),
-        Fact(label="Tax ID (TIN)", typed=format_tin(identity.tin), registry=unpublished),
-        _fact("NPI", identity.npi, identity.npi if in_registry else ""),
-        Fact(label="Provider ID", typed=identity.provider_id, registry=unpublished),
-        _fact(
-            "Address", address_line(typed), address_line({**entry, "region": entry.get("state")})
-        ),
-        _fact("Phone", format_phone(typed.get("phone", "")), _phone(entry)),
-        Fact(label="Email", typed=typed.get("email", ""), registry=unpublished),
-    ]
-    asked = {"NPI": identity.npi, "Provider ID": identity.provider_id}
-    return [line for line in lines if asked.get(line.label, "yes")]
-
-
-def _chosen(facts: Facts) -> Mapping[str, object]:
-    """The registry's entry that was picked; its first one where none fitted."""
-    check = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
-    found = check.detail.get("candidates") if check else None
-    entries = found if isinstance(found, list) else []
-    key = facts.text(StepKind.REGISTRY_QUESTIONNAIRE, "choice")
-    first: Mapping[str, object] = entries[0] if entries else {}
-    return next((entry for entry in entries if entry["key"] == key), first)
-
-
-def _phone(entry: Mapping[str, object]) -> str:
-    """The registry's number as ours are shown; as it stands there when it is no US number."""
-    number = _number_on_file(entry)
-    return format_phone(number) if number else str(entry.get("phone") or "")
-
-
-def _number_on_file(entry: Mapping[str, object]) -> str:
-    """The registry's number in E.164; empty when it is none."""
-    try:
-        return parse_phone(str(entry.get("phone") or ""))
-    except ValueError:
-        return ""
-
-
-def _fact(label: str, typed: str, registry: str) -> Fact:
-    same = same_text(typed, registry) if typed and registry else None
-    return Fact(label=label, typed=typed, registry=registry, same=same)
-
-
-def address_line(parts: Mapping[str, object]) -> str:
-    """Street, suite, city, state and ZIP on one line."""
-    region = " ".join(str(parts.get(name) or "") for name in ("region", "zip")).strip()
-    names = ("street", "street2", "city")
-    return ", ".join(filter(None, (*(str(parts.get(name) or "") for name in names), region)))
 
 
 def _person(facts: Facts) -> list[Fact]:
@@ -230,7 +208,7 @@ def contested(
     organization: Mapping[str, str],
     tin: str,
     proved: Sequence[tuple[str, datetime]],
-    roster_phone: str,
+    roster: OnRoster,
     now: datetime,
 ) -> Evidence:
     """Whom the plan's record names says that the account was opened by none of them.
@@ -238,21 +216,17 @@ def contested(
     ``organization`` as it registered, ``proved`` with what, in words, and when.
     """
     name = "The contact on file did not open this account"
-    lines = {
-        "Legal name": organization["name"],
-        "Tax ID (TIN)": format_tin(tin),
-        "Address": address_line(organization),
-        "Phone": format_phone(organization["phone"]),
-        "Email": organization["email"],
-    }
+    lines = {TIN: format_tin(tin), **typed_lines(organization)}
     return Evidence(
         checks=(
             Check(name=name, outcome=CheckOutcome.FLAG, at=now),
             *(Check(name=words, outcome=CheckOutcome.PASS, at=at) for words, at in proved),
         ),
-        facts=tuple(Fact(label=label, typed=typed) for label, typed in lines.items()),
-        call_number=roster_phone,
-        call_source=FROM_ROSTER,
+        facts=tuple(
+            beside_roster(Fact(label=label, typed=typed), roster) for label, typed in lines.items()
+        ),
+        roster_as_of=roster.as_of,
+        contacts=roster.contacts,
     )
 
 
@@ -262,20 +236,36 @@ def list_disputed(*, message: str, now: datetime) -> Evidence:
     return Evidence(checks=(Check(name=name, outcome=CheckOutcome.FLAG, at=now, detail=message),))
 
 
+def signed(evidence: Evidence, title: str, now: datetime) -> Evidence:
+    """The applicant signed the agreement of that title."""
+    check = Check(name=f"{title} signed electronically", outcome=CheckOutcome.PASS, at=now)
+    return replace(evidence, checks=(*evidence.checks, check))
+
+
 def corrected(evidence: Evidence, details: Mapping[str, Any], now: datetime) -> Evidence:
-    """Compare corrected details with the registry's as it was, and say that they were corrected."""
-    typed = {
-        "Legal name": str(details["name"]),
-        "Also known as": str(details.get("dba", "")),
-        "Address": address_line(details),
-        "Phone": format_phone(str(details.get("phone", ""))),
-        "Email": str(details.get("email", "")),
-    }
+    """Compare corrected details with what was on file then, and say that they were corrected."""
+    typed = typed_lines(details)
     facts = tuple(
-        fact
-        if fact.label not in typed or typed[fact.label] == fact.typed
-        else _fact(fact.label, typed[fact.label], fact.registry)
+        compared(replace(fact, typed=typed[fact.label])) if fact.label in CORRECTABLE else fact
         for fact in evidence.facts
     )
     note = Check(name="Corrected by the registrant", outcome=CheckOutcome.PASS, at=now)
     return replace(evidence, facts=facts, checks=(*evidence.checks, note))
+
+
+def to_confirm(
+    *, name: str, email: str, job_title: str, was_administrator: bool, now: datetime
+) -> Evidence:
+    """Somebody who worked in the organization that was replaced; its new administrator says if they still do."""
+    what = "Administered" if was_administrator else "Worked in"
+    check = Check(
+        name=f"{what} the organization that this one replaced",
+        outcome=CheckOutcome.PASS,
+        at=now,
+        detail="Approve them if they still work here; whatever they could do before has ended.",
+    )
+    lines = (
+        Fact(label=label, typed=typed)
+        for label, typed in (("Name", name), ("Job title", job_title), ("Email", email))
+    )
+    return Evidence(checks=(check,), person=tuple(line for line in lines if line.typed))

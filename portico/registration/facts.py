@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from portico.access.kinds import OrganizationKind
 from portico.profiles.schema import Creates, StepKind
+from portico.vocabulary.sameness import reduced
 
 Value: TypeAlias = str | bool | int | None
 Answer: TypeAlias = Mapping[str, Value]
@@ -50,6 +52,7 @@ class Identity:
     provider_id: str = ""
     party: str = ""
     """``group`` or ``practitioner``, where the plan's roster tells them apart."""
+    kind: OrganizationKind = OrganizationKind.OFFICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Facts:
     has_password: bool = False
     has_secret_answer: bool = False
     creates: Creates | None = None
+    kind: OrganizationKind = OrganizationKind.OFFICE
+    """What the track creates it as."""
     invited_as: str = ""
     """The email an administrator's invitation went to: whoever opened its link holds it."""
     is_proved: bool = False
@@ -83,12 +88,26 @@ class Facts:
 
     @property
     def identity(self) -> Identity:
-        """The organisation's numbers, from the step of this track that asks them."""
+        """The organisation's numbers, from the step of this track that asks them.
+
+        Whoever was invited by a company joins it, as the invitation answered that step.
+        """
         kind = StepKind.ROSTER_MATCH
         if kind not in self.answers:
             kind = StepKind.ORGANIZATION_LOOKUP
         names = ("tin", "npi", "provider_id", "party")
-        return Identity(**{name: self.text(kind, name) for name in names})
+        of = OrganizationKind(self.text(kind, "kind") or self.kind)
+        return Identity(**{name: self.text(kind, name) for name in names}, kind=of)
+
+    @property
+    def again(self) -> bool:
+        """True where what is registered is registered again, because nobody runs it any more."""
+        return self.text(StepKind.ORGANIZATION_LOOKUP, "again") == "yes"
+
+    @property
+    def state(self) -> str:
+        """The state whose forms hold, as two letters; empty where none is chosen."""
+        return self.text(StepKind.JURISDICTION, "state")
 
     @property
     def organization(self) -> Mapping[str, object]:
@@ -97,6 +116,19 @@ class Facts:
         check = self.checks.get(StepKind.ROSTER_MATCH)
         listed = check.detail.get("organization") if check else None
         return typed or (listed if isinstance(listed, Mapping) else {})
+
+    @property
+    def signatory(self) -> Mapping[str, str]:
+        """Who signs for whom, where the agreement is signed first: as the pages after it have it."""
+        asked = self.answers.get(StepKind.ELECTRONIC_SIGNATURE, {})
+        person = self.answers.get(StepKind.PERSONAL_DETAILS, asked)
+        typed = self.answers.get(StepKind.ORGANIZATION_DETAILS)
+        return {
+            "first_name": str(person.get("first_name") or ""),
+            "last_name": str(person.get("last_name") or ""),
+            "organization": str((typed or {}).get("name") or asked.get("organization") or ""),
+            "email": str(person.get("email") or asked.get("email") or ""),
+        }
 
     @property
     def signed_in_as(self) -> str:
@@ -132,7 +164,17 @@ def about_numbers(facts: Facts) -> str:
     """What the check of TIN and NPI was about: the pair, and what is to be created with it."""
     tin = facts.text(StepKind.ORGANIZATION_LOOKUP, "tin")
     npi = facts.text(StepKind.ORGANIZATION_LOOKUP, "npi")
-    return f"{facts.creates}:{tin}:{npi}"
+    what = facts.creates if facts.kind is OrganizationKind.OFFICE else facts.kind
+    return f"{what}:{tin}:{npi}" + (":again" if facts.again else "")
+
+
+def about_signature(agreement: str, signatory: Mapping[str, str]) -> str:
+    """What a signature was about: who signs which agreement for whom, their spelling aside.
+
+    Whoever changes one of these afterwards has to have it signed again.
+    """
+    names = (f"{signatory['first_name']} {signatory['last_name']}", signatory["organization"])
+    return ":".join((agreement, *map(reduced, names), signatory["email"]))
 
 
 def about_provider(identity: Identity) -> str:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portico.profiles.schema import (
-    AgreementStep,
+    AgreementChoice,
     Condition,
     Creates,
     Registration,
+    SignatureStep,
     Step,
     StepKind,
     Track,
@@ -25,6 +26,7 @@ from portico.registration.facts import (
     about_everything,
     about_numbers,
     about_provider,
+    about_signature,
 )
 
 
@@ -34,6 +36,8 @@ def _proves(step: Step, facts: Facts) -> bool:
 
 
 def _applies(step: Step, facts: Facts) -> bool:
+    if isinstance(step, SignatureStep) and not step.is_page:
+        return False
     holds = {
         Condition.EMAIL_KNOWN: facts.email_has_account,
         Condition.EMAIL_NEW: not facts.email_has_account,
@@ -71,6 +75,8 @@ def _is_done(step: Step, facts: Facts) -> bool:
             return facts.phone != "" and facts.passed(kind, facts.phone)
         case StepKind.ADMINISTRATOR_CONSENT:
             return facts.answers.get(kind, {}).get("agreed") is True
+        case StepKind.ELECTRONIC_SIGNATURE:
+            return facts.passed(kind, about_signature(agreement_key(step, facts), facts.signatory))
         case StepKind.SUMMARY:
             return facts.text(kind, "about") == about_everything(facts)
         case StepKind.AGREEMENT:
@@ -91,9 +97,9 @@ def leads_here(facts: Facts) -> bool:
 
 
 def agreement_key(step: Step, facts: Facts) -> str:
-    """The agreement that a step shows, in the state that was chosen."""
-    state = facts.text(StepKind.JURISDICTION, "state")
-    return step.settings.agreement_in(state) if isinstance(step, AgreementStep) else ""
+    """The agreement that a step shows or has signed, in the state that was chosen."""
+    chosen = step.settings
+    return chosen.agreement_in(facts.state) if isinstance(chosen, AgreementChoice) else ""
 
 
 class Status(StrEnum):
@@ -183,7 +189,7 @@ def track_of(registration: Registration, facts: Facts) -> Track | None:
 
 def _within(track: Track, facts: Facts) -> Facts:
     """What belongs to this track: what was answered on another one stays in the draft for it."""
-    own = _only(track.steps, replace(facts, creates=track.creates))
+    own = _only(track.steps, replace(facts, creates=track.creates, kind=track.kind))
     told = replace(own, is_proved=any(_proves(step, own) for step in track.steps))
     return _only([step for step in track.steps if _applies(step, told)], told)
 

@@ -1,16 +1,30 @@
 """Forms that several pages of registration share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portico.accounts.services import Busy, ExistingOutcome
+from portico.agreements.models import SignatureRequest
+from portico.agreements.rules import (
+    CONSENT,
+    DRAWN_LENGTH,
+    disclosures,
+    in_one,
+    intent_of,
+    is_drawing,
+    is_name_of,
+)
+from portico.agreements.services import Given
 from portico.profiles.schema import (
     OrganizationDetailsSettings,
-    OrganizationField,
     PersonalDetailsSettings,
+    Profile,
 )
+from portico.registration.rules import ORGANIZATION_LABELS, organization_fields
+from portico.registration.services.existing import MayNotJoin
 from portico.vocabulary.digits import digits_of
 from portico.vocabulary.names import clean_name
 from portico.vocabulary.regions import REGIONS
@@ -52,22 +66,30 @@ class ZipField(DigitsField):
 class OrganizationForm(KitForm):
     """How the organisation is shown in the portal (WF-04)."""
 
-    name = NameField(label="Organization name", help_text="The full legal name, as on your W-9")
-    dba = NameField(label="Doing business as", required=False)
-    street = NameField(label="Street address")
-    street2 = NameField(label="Suite, floor or building", required=False)
-    city = NameField(label="City")
-    region = forms.ChoiceField(label="State", choices=[("", "Choose"), *REGIONS.items()])
-    zip = ZipField(label="ZIP")
-    phone = PhoneField(label="Business phone")
-    email = EmailField(label="Business email")
+    name = NameField(
+        label=ORGANIZATION_LABELS["name"], help_text="The full legal name, as on your W-9"
+    )
+    dba = NameField(label=ORGANIZATION_LABELS["dba"], required=False)
+    street = NameField(label=ORGANIZATION_LABELS["street"])
+    street2 = NameField(label=ORGANIZATION_LABELS["street2"], required=False)
+    city = NameField(label=ORGANIZATION_LABELS["city"])
+    region = forms.ChoiceField(
+        label=ORGANIZATION_LABELS["region"], choices=[("", "Choose"), *REGIONS.items()]
+    )
+    zip = ZipField(label=ORGANIZATION_LABELS["zip"])
+    phone = PhoneField(label=ORGANIZATION_LABELS["phone"])
+    email = EmailField(label=ORGANIZATION_LABELS["email"])
     rows = (("city", "region", "zip"), ("phone", "email"))
 
     def ask(self, settings: OrganizationDetailsSettings) -> None:
         """Keep what the plan's track wants to know beside name and address."""
-        for field in OrganizationField:
-            if field not in settings.asks:
-                del self.fields[field]
+        self.keep(organization_fields(settings))
+
+    def keep(self, names: Container[str]) -> None:
+        """Ask for these fields alone."""
+        for name in list(self.fields):
+            if name not in names:
+                del self.fields[name]
 
 
 class ExtensionField(DigitsField):
@@ -126,6 +148,70 @@ class PersonForm(KitForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "email_again"}
 
 
+BUSY = "We are busy right now. Nothing is lost; try again in a moment."
+
+
+class ExistingAccountForm(KitForm):
+    """Signing in once to an account there is; its authenticator's code where it has one."""
+
+    password = PasswordField(
+        label="Password of your existing sign-in",
+        error_messages={"required": "Enter the password you already have here."},
+    )
+    code = CodeField(
+        label="Code of your authenticator app",
+        help_text="Only if your sign-in asks for one",
+        required=False,
+    )
+    wrong = "This is not the password of that sign-in. Try again, or reset it."
+    wrong_at: str | None = "password"
+
+    def proves(self, profile: Profile, prove: Callable[..., ExistingOutcome]) -> bool:
+        """Have ``prove`` judge what was typed; whatever did not do is said in the form."""
+        typed = {name: self.cleaned_data[name] for name in ("password", "code")}
+        try:
+            outcome = prove(**typed)
+        except Busy:
+            self.add_error(None, BUSY)
+            return False
+        except MayNotJoin as refusal:
+            self.add_error(None, str(refusal))
+            return False
+        if outcome is not ExistingOutcome.RIGHT:
+            self._explain(outcome, profile)
+        return outcome is ExistingOutcome.RIGHT
+
+    def _explain(self, outcome: ExistingOutcome, profile: Profile) -> None:
+        match outcome:
+            case ExistingOutcome.CODE_NEEDED:
+                self.add_error("code", "Enter your password again, with the app's current code.")
+            case ExistingOutcome.CODE_WRONG:
+                self.add_error("code", "This is not the app's current code. Enter the next one.")
+            case ExistingOutcome.BUDGET_SPENT:
+                self.add_error(self.wrong_at, SPENT.format(profile.help_line.phone))
+            case _:
+                self.add_error(self.wrong_at, self.wrong)
+
+
+SPENT = (
+    "Too many passwords and codes were tried for this person today. Your answers are kept; "
+    "try again tomorrow or call {}."
+)
+
+
+class AccountSignInForm(ExistingAccountForm):
+    """The account's email as well; which of the two is wrong is not told."""
+
+    email = EmailField(label="Email of your account")
+    password = PasswordField(
+        label="Password",
+        error_messages={"required": "Enter the password of your account."},
+    )
+    field_order = ("email", "password", "code")
+    wrong = "Email and password do not match an account. Check both, or register as a new user."
+    wrong_at = None
+
+
 class PeopleForm(KitForm):
     """What is wrong with the list of the office's people."""
 
@@ -145,6 +231,83 @@ class ChangeEmailForm(KitForm):
     password = PasswordField(
         label="Your password",
         error_messages={"required": "Enter the password you chose."},
+    )
+
+
+class SignatoryForm(KitForm):
+    """Who signs the plan's agreement, for which organisation, before anything else is asked."""
+
+    first_name = NameField(label="First name")
+    last_name = NameField(label="Last name")
+    organization = NameField(
+        label="Organization name",
+        help_text="The full legal name, as on your W-9",
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    email = EmailField(label="Work email", help_text="We mail the agreement to this one.")
+    rows = (("first_name", "last_name"),)
+
+
+class SignForm(KitForm):
+    """Consent to electronic records, intent, and the name; what was drawn comes along unseen."""
+
+    consent = forms.BooleanField(
+        label=CONSENT,
+        error_messages={"required": "Agree to electronic records to sign here, or sign on paper"},
+    )
+    intent = forms.BooleanField(error_messages={"required": "Say that you mean to sign"})
+    typed_name = NameField(
+        label="Your full name",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+    drawing = forms.CharField(
+        label="Drawn signature", required=False, max_length=DRAWN_LENGTH, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, request: SignatureRequest, phone: str, **kwargs: Any) -> None:
+        """Say for whom it is signed, and under which name."""
+        super().__init__(*args, **kwargs)
+        self.request, self.phone = request, phone
+        self.fields["intent"].label = intent_of(request.organization)
+        self.fields["typed_name"].help_text = f"As you registered it: {request.signer}"
+
+    def clean_typed_name(self) -> str:
+        """The name of whoever was asked, and of nobody else."""
+        typed: str = self.cleaned_data["typed_name"]
+        if not is_name_of(typed, self.request.signer):
+            raise ValidationError(
+                f"Type the name as it was registered: {self.request.signer}. Is it wrong there? "
+                f"Call {self.phone} before you sign."
+            )
+        return typed
+
+    def clean_drawing(self) -> str:
+        """Strokes, or nothing."""
+        drawn: str = self.cleaned_data["drawing"]
+        if drawn and not is_drawing(drawn):
+            raise ValidationError("Clear the drawing and draw it again, or leave it empty.")
+        return drawn
+
+    def given(self) -> Given:
+        """What is kept of it, word for word."""
+        return Given(
+            typed_name=self.cleaned_data["typed_name"],
+            disclosed=in_one(disclosures(phone=self.phone)),
+            consent=CONSENT,
+            intent=intent_of(self.request.organization),
+            drawn=self.cleaned_data["drawing"],
+        )
+
+
+class DeclineForm(KitForm):
+    """Why somebody does not sign."""
+
+    reason = forms.CharField(
+        label="Why do you not sign?",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It helps us; you need not say.",
     )
 
 

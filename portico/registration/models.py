@@ -2,47 +2,11 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 
-from portico.organizations.models import Membership, Organization
-
-
-class Invitation(models.Model):
-    """An administrator lets a colleague in by email; the mailed link is good once, for 72 hours."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="invitations"
-    )
-    email = models.CharField(max_length=254)
-    """Normalized; whoever opens the link registers with this one and no other."""
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    membership = models.OneToOneField(
-        Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )
-    """What it became."""
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["organization", "email"],
-                condition=models.Q(cancelled_at__isnull=True, membership__isnull=True),
-                name="invitation_one_open",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(cancelled_at__isnull=True) | models.Q(membership__isnull=True),
-                name="invitation_cancelled_or_accepted",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"invitation:{self.public_id}"
+from portico.delegation.models import Invitation
+from portico.organizations.models import Membership
+from portico.proofs.rules import Method
 
 
 class Draft(models.Model):
@@ -113,3 +77,85 @@ class Draft(models.Model):
     def is_stored(self) -> bool:
         """False for the empty draft of someone who has only looked."""
         return not self._state.adding
+
+
+class DraftEnd(models.Model):
+    """That a draft ended, and where in its track: all that reports need of it, and of nobody.
+
+    A draft is deleted when it expires and a day after its submit; this row stays.
+    """
+
+    class Outcome(models.TextChoices):
+        SUBMITTED = "submitted"
+        EXPIRED = "expired"
+
+    plan = models.CharField(max_length=31)
+    track = models.CharField(max_length=31, blank=True)
+    """Empty where none was chosen yet."""
+    step = models.CharField(max_length=31, blank=True)
+    """The step that was due when it expired; empty for one that was submitted."""
+    outcome = models.CharField(max_length=9, choices=Outcome)
+    began_on = models.DateField()
+    ended_on = models.DateField()
+    """Days of the plan's own calendar."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="draft_end_expired_has_a_step",
+                condition=models.Q(outcome="submitted", step="")
+                | models.Q(outcome="expired") & ~models.Q(step=""),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["plan", "ended_on"],
+                include=["track", "step", "outcome"],
+                name="draft_end_by_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.ended_on:%Y-%m-%d}"
+
+
+class CheckEnd(models.Model):
+    """How one proof of an ended draft had come out last; of nobody, like its draft's own row."""
+
+    class Outcome(models.TextChoices):
+        PASS = "pass"  # noqa: S105 - an outcome, not a password
+        FAIL = "fail"
+        UNAVAILABLE = "unavailable"
+        ABANDONED = "abandoned"
+        USED_UP = "used_up"
+
+    plan = models.CharField(max_length=31)
+    track = models.CharField(max_length=31)
+    method = models.CharField(max_length=8, choices=[(each.value, each.name) for each in Method])
+    outcome = models.CharField(max_length=11, choices=Outcome)
+    ended_on = models.DateField()
+    """The day of the plan on which its draft ended."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="check_end_method",
+                condition=models.Q(method__in=[method.value for method in Method]),
+            ),
+            models.CheckConstraint(
+                name="check_end_outcome",
+                condition=models.Q(
+                    outcome__in=("pass", "fail", "unavailable", "abandoned", "used_up")
+                ),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["plan", "ended_on"],
+                include=["track", "method", "outcome"],
+                name="check_end_by_day",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.outcome}"

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portico.profiles.schema import Creates, Track
+from portico.profiles.schema import (
+    Creates,
+    OrganizationDetailsSettings,
+    OrganizationField,
+    Track,
+)
 from portico.vocabulary.npi import EntityType
 
 
@@ -16,6 +21,26 @@ class Notice(StrEnum):
     NEW_ORGANIZATION = "new_organization"
 
 
+ORGANIZATION_LABELS = {
+    "name": "Organization name",
+    "dba": "Doing business as",
+    "street": "Street address",
+    "street2": "Suite, floor or building",
+    "city": "City",
+    "region": "State",
+    "zip": "ZIP",
+    "phone": "Business phone",
+    "email": "Business email",
+}
+"""What is told of an organization, as the forms call it."""
+
+
+def organization_fields(settings: OrganizationDetailsSettings) -> dict[str, str]:
+    """What a plan asks of an organization, with labels: name and address, and what it names."""
+    optional = {field.value for field in OrganizationField} - {each.value for each in settings.asks}
+    return {name: label for name, label in ORGANIZATION_LABELS.items() if name not in optional}
+
+
 class Verdict(StrEnum):
     """What the two numbers lead to."""
 
@@ -25,6 +50,10 @@ class Verdict(StrEnum):
     NOT_REGISTERED = "not_registered"
     REPLACED = "replaced"
     REFUSED = "refused"
+    AGAIN_UNDER_WAY = "again_under_way"
+    """Somebody else registers this organization again already."""
+    SETTLING = "settling"
+    """The plan is settling already who runs this organization: a successor, a lost factor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +71,11 @@ class Numbers:
     replaced_by: str = ""
     refused: frozenset[Notice] = frozenset()
     """What this plan does not let anyone go on over."""
+    again: bool = False
+    """The registrant says that nobody runs it any more, and the plan has that way."""
+    again_under_way: bool = False
+    is_settling: bool = False
+    """Another case about who runs what is registered is open; an organization has one at a time."""
 
 
 def notices_about(numbers: Numbers) -> frozenset[Notice]:
@@ -66,8 +100,12 @@ def judge_numbers(numbers: Numbers, ticked: frozenset[Notice]) -> Verdict:
     """
     if numbers.creates is Creates.MEMBERSHIP:
         return Verdict.GO_ON if numbers.is_registered else Verdict.NOT_REGISTERED
-    if numbers.is_registered:
+    if numbers.is_registered and not numbers.again:
         return Verdict.ALREADY_REGISTERED
+    if numbers.again_under_way:
+        return Verdict.AGAIN_UNDER_WAY
+    if numbers.is_settling:
+        return Verdict.SETTLING
     if numbers.replaced_by:
         return Verdict.REPLACED
     notices = notices_about(numbers)
@@ -107,6 +145,6 @@ def due_actions(clocks: DraftClocks, now: datetime) -> tuple[DueAction, ...]:
     if now >= clocks.expires_at:
         return (DueAction.EXPIRE,)
     remind_from = clocks.expires_at - timedelta(days=clocks.remind_days)
-    if clocks.remind_days and clocks.has_address and clocks.reminded_at is None:
+    if clocks.has_address and clocks.reminded_at is None:
         return (DueAction.REMIND,) if now >= remind_from else ()
     return ()

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portico.registration.views import activation, contest, done, invitation, resume, status, steps
+from portico.registration.views import (
+    activation,
+    contest,
+    copies,
+    done,
+    invitation,
+    prove_again,
+    resume,
+    signing,
+    status,
+    steps,
+)
 
 app_name = "registration"
 
@@ -19,6 +30,12 @@ urlpatterns = [
     path("register/activate/<str:token>/", activation.activate, name="activate"),
     path("register/contest/<str:token>/", contest.contest, name="contest"),
     path("register/<slug:key>/", steps.step, name="step"),
+    path("succession/prove/<str:token>/", prove_again.prove, name="prove_again"),
+    path("sign/send-again/", signing.send_again, name="send_agreement"),
+    path("sign/copy/<uuid:public_id>/", copies.signed_copy, name="signed_copy"),
+    path("sign/<str:token>/", signing.sign, name="sign"),
+    path("sign/<str:token>/decline/", signing.decline, name="decline"),
+    path("sign/<str:token>/send-again/", signing.send_newest, name="send_newest"),
     path("status/", status.status, name="status"),
     path("status/correct/<uuid:public_id>/", status.correct_registration, name="correct"),
 ]

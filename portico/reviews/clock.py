@@ -110,6 +110,11 @@ def working_spans(calendar: BusinessCalendar, start: datetime, end: datetime) ->
     return spans
 
 
+def working_minutes(calendar: BusinessCalendar, start: datetime, end: datetime) -> int:
+    """Whole minutes of business time from ``start`` to ``end``; 0 where the clocks disagree."""
+    return sum(working_spans(calendar, start, end), timedelta()) // timedelta(minutes=1)
+
+
 def day_length(calendar: BusinessCalendar) -> timedelta:
     """How long a business day of the plan is."""
     noon = date(2000, 1, 3)

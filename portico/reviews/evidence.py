@@ -1,6 +1,6 @@
 """What a decision rests on: the checks that ran and the facts as typed and as on file. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -50,26 +50,65 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One line of the evidence table; ``same`` is None when there is nothing to compare with."""
+    """One line of the evidence table: typed, in the national registry, on the plan's roster.
+
+    ``same`` and ``roster_same`` are None when there is nothing to compare with.
+    """
 
     label: str
     typed: str
     registry: str = ""
     same: bool | None = None
+    roster: str = ""
+    roster_same: bool | None = None
 
     def to_json(self) -> Json:
         """Return plain values for a JSON column."""
-        return {
-            "label": self.label,
-            "typed": self.typed,
-            "registry": self.registry,
-            "same": self.same,
-        }
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Json) -> Self:
+        """Read what to_json wrote, also before it knew the roster."""
+        return cls(**stored)
+
+    @property
+    def differs(self) -> bool:
+        """True when the registry or the roster says something else."""
+        return self.same is False or self.roster_same is False
+
+
+class Source(StrEnum):
+    """Where a contact is from. One that was typed in the form proves nothing."""
+
+    ROSTER = "roster"
+    REGISTRY = "registry"
+    ELSEWHERE = "elsewhere"
+    """The reviewer found it in the plan's own papers."""
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Where an office is reached that was on file before anybody registered."""
+
+    source: Source
+    value: str
+    """A phone number in E.164, or an email."""
+    name: str = ""
+
+    def to_json(self) -> Json:
+        """Return plain values for a JSON column."""
+        return asdict(self)
 
     @classmethod
     def from_json(cls, stored: Json) -> Self:
         """Read what to_json wrote."""
-        return cls(**stored)
+        return cls(**{**stored, "source": Source(stored["source"])})
+
+    @property
+    def is_email(self) -> bool:
+        """True for an email; a phone number otherwise."""
+        return "@" in self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +123,10 @@ class Evidence:
     """The day of the registry's copy, as shown in the head of the table."""
     profile_hash: str = ""
     """Which version of the plan's profile asked the questions."""
-    call_number: str = ""
-    """Whom to call to check: a number on file (E.164), never the typed one."""
-    call_source: str = ""
-    """Where that number is from, such as "From the national registry"."""
+    roster_as_of: str = ""
+    """The day of the plan's roster file; empty where the plan has none."""
+    contacts: tuple[Contact, ...] = ()
+    """Whom to ask: what is on file, never what was typed; the roster's first."""
 
     def to_json(self) -> Json:
         """Return plain values for a JSON column."""
@@ -97,32 +136,37 @@ class Evidence:
             "person": [fact.to_json() for fact in self.person],
             "registry_as_of": self.registry_as_of,
             "profile_hash": self.profile_hash,
-            "call_number": self.call_number,
-            "call_source": self.call_source,
+            "roster_as_of": self.roster_as_of,
+            "contacts": [contact.to_json() for contact in self.contacts],
         }
 
     @classmethod
     def from_json(cls, stored: Json) -> Self:
-        """Read what to_json wrote."""
+        """Read what to_json wrote, also before it knew the roster."""
         return cls(
             checks=tuple(Check.from_json(check) for check in stored["checks"]),
             facts=tuple(Fact.from_json(fact) for fact in stored["facts"]),
             person=tuple(Fact.from_json(fact) for fact in stored["person"]),
             registry_as_of=stored["registry_as_of"],
             profile_hash=stored["profile_hash"],
-            call_number=stored["call_number"],
-            call_source=stored["call_source"],
+            roster_as_of=stored.get("roster_as_of", ""),
+            contacts=_contacts(stored),
         )
 
     @property
     def differences(self) -> int:
         """How many facts differ from what is on file."""
-        return sum(fact.same is False for fact in self.facts)
+        return sum(fact.differs for fact in self.facts)
 
     @property
-    def compares(self) -> bool:
+    def has_registry(self) -> bool:
         """True where the registry was asked, so that it stands beside what was typed."""
         return any(fact.registry for fact in self.facts)
+
+    @property
+    def has_roster(self) -> bool:
+        """True where the plan has a roster, so that it stands beside what was typed."""
+        return bool(self.roster_as_of) or any(fact.roster for fact in self.facts)
 
     @property
     def concerns(self) -> tuple[Check, ...]:
@@ -144,3 +188,14 @@ class Evidence:
     def is_clean(self) -> bool:
         """True when nothing asks the reviewer to look twice."""
         return not self.concerns and not self.differences
+
+
+def _contacts(stored: Json) -> tuple[Contact, ...]:
+    """The contacts of stored evidence; before there were several, one number and a sentence."""
+    if "contacts" in stored:
+        return tuple(Contact.from_json(contact) for contact in stored["contacts"])
+    if not stored["call_number"]:
+        return ()
+    is_roster = "roster" in stored["call_source"]
+    source = Source.ROSTER if is_roster else Source.REGISTRY
+    return (Contact(source=source, value=stored["call_number"]),)

@@ -1,13 +1,20 @@
 """What a decision does: the folder that opens reviews of a kind registers it here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from portico.access.actor import Actor
+from portico.profiles.schema import Profile
 from portico.reviews.models import Review
 
 Handler = Callable[[Review, Actor, datetime], None]
+Correctable = Callable[[Profile], Mapping[str, str]]
+"""What of it can be corrected at a plan: names of fields with their labels."""
+
+
+def _nothing(_profile: Profile) -> Mapping[str, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,13 @@ class Outcomes:
     label: str = ""
     """What the queue calls a review of this kind, such as "New organization"."""
     words: Words = Words()
+    admits: bool = True
+    """Approving lets somebody in: where the plan asks for a contact on file first, it does here."""
+    asks_contact: bool = False
+    """True where a contact on file is asked first at every plan."""
+    two_persons: bool = False
+    """True where two persons approve at every plan."""
+    correctable: Correctable = _nothing
 
 
 _registered: dict[str, Outcomes] = {}

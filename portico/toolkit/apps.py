@@ -9,3 +9,9 @@ class ToolkitConfig(AppConfig):
     name = "portico.toolkit"
     label = "toolkit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Staff who sign out look as nobody any more."""
+        from portico.toolkit.receivers import connect  # noqa: PLC0415 - models come first
+
+        connect()

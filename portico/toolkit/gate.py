@@ -2,13 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portico.access.decide import Refusal
-from portico.organizations.models import Membership
+from portico.access.permissions import Permission
+from portico.access.tools import ToolPermission
+from portico.web.coming_back import and_back
 from portico.web.http import Request
 
 NEXT_STEP = {
@@ -16,10 +19,20 @@ NEXT_STEP = {
     Refusal.CHOOSE_ORGANIZATION: "toolkit:enter",
     Refusal.NOT_ACTIVE: "registration:status",
     Refusal.SECOND_FACTOR: "accounts:second_factor",
+    Refusal.PASSWORD: "accounts:stronger_password",
+    Refusal.TERMS: "toolkit:accept",
+    Refusal.ONLY_LOOKS: "backoffice:viewing",
+    Refusal.NO_EXPORTS: "toolkit:home",
 }
 """What a person can do about it themselves. The rest must look like an unknown address."""
-COMES_BACK = frozenset({Refusal.SIGN_IN, Refusal.SECOND_FACTOR})
+COMES_BACK = frozenset(NEXT_STEP) - {
+    Refusal.NOT_ACTIVE,
+    Refusal.ONLY_LOOKS,
+    Refusal.NO_EXPORTS,
+}
 """After the next step the page that was asked for opens."""
+ASKED_OF_ADMINISTRATORS = frozenset({Refusal.NOT_GIVEN, Refusal.NO_PHI})
+"""The tool's own page says which role opens it, who can give it, and asks for it."""
 
 
 def membership_key(plan: str) -> str:
@@ -27,20 +40,26 @@ def membership_key(plan: str) -> str:
     return f"membership:{plan}"
 
 
-def member_of(request: Request) -> Membership | None:
-    """The membership the person works under on this page, as the gate found it."""
-    member: Membership | None = getattr(request, "member", None)
-    return member
+def delegation_key(plan: str) -> str:
+    """Where a session keeps for which office somebody of a company works, beside their membership."""
+    return f"delegation:{plan}"
 
 
-def answer_to(refusal: Refusal, request: Request) -> HttpResponseBase:
+def answer_to(
+    refusal: Refusal, request: Request, permission: Permission | ToolPermission
+) -> HttpResponseBase:
     """The redirect to the next step; Http404 where there is none."""
-    if request.plan_or_none is None or refusal not in NEXT_STEP:
+    if request.plan_or_none is None:
         raise Http404
-    address = resolve_url(NEXT_STEP[refusal])
-    if refusal in COMES_BACK:
-        wanted = request.get_full_path() if request.method == "GET" else request.path
-        address = f"{address}?{urlencode({'next': wanted})}"
+    if refusal in ASKED_OF_ADMINISTRATORS and isinstance(permission, ToolPermission):
+        address = reverse("toolkit:tool", args=[permission.tool])
+        address = f"{address}?{urlencode({'needs': permission.key})}"
+    elif refusal in COMES_BACK:
+        address = and_back(NEXT_STEP[refusal], request)
+    elif refusal in NEXT_STEP:
+        address = resolve_url(NEXT_STEP[refusal])
+    else:
+        raise Http404
     if request.htmx:
         return HttpResponseClientRedirect(address)
-    return HttpResponse(status=302, headers={"Location": address})
+    return HttpResponseRedirect(address)

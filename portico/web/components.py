@@ -43,6 +43,8 @@ class Event:
     state: Progress
     when: str = ""
     text: str = ""
+    lines: Sequence[str] = ()
+    """More of the text, a line each."""
     used: int | None = None
     """A thin bar for time used; ``clock`` says in words what the bar means."""
     clock: Clock | None = None
@@ -66,6 +68,8 @@ class Entry:
     icon: str
     current: bool = False
     count: int = 0
+    is_locked: bool = False
+    """It leads to a page that says what opens it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPlaces:
+    """Another plan of the installation where someone works; its address leads in there."""
+
+    name: str
+    url: str
+    places: Sequence[Place]
+    more: int = 0
+    """How many further places are not listed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Who is signed in, as the bar shows it."""
 
@@ -99,6 +114,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Viewing:
+    """As whom plan staff see these pages, and where they stop."""
+
+    name: str
+    place: str
+    until: str
+    stop_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Navigation:
     """Everything around a workspace page; the toolkit's context processor makes it."""
 
@@ -106,6 +131,9 @@ class Navigation:
     groups: Sequence[Group] = ()
     place: Place | None = None
     places: Sequence[Place] = ()
+    elsewhere: Sequence[PlanPlaces] = ()
+    banner: str = ""
+    """A line over every page, such as for whom one works."""
     switch_url: str = ""
     join_url: str = ""
     help_url: str = ""

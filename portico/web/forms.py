@@ -108,6 +108,12 @@ class KitBoundField(BoundField):
         return not self.field.required and self.widget_type != "checkbox"
 
 
+class SaysItself(KitBoundField):
+    """A field whose hint, not "(optional)", says when it is needed."""
+
+    is_optional = False
+
+
 class KitForm(forms.Form):
     """The base of every form on a page."""
 
@@ -169,6 +175,19 @@ class PhoneField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
         super().__init__(**{"widget": widget, "max_length": 40, **kwargs})
+
+
+class DayField(forms.DateField):
+    """A day, by the browser's own calendar or typed as dates are written here."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
+        own = {
+            "widget": widget,
+            "input_formats": ["%Y-%m-%d", "%m/%d/%Y"],
+            "error_messages": {"invalid": "Enter a day such as 11/16/2026"},
+        }
+        super().__init__(**{**own, **kwargs})
 
 
 class EmailField(forms.CharField):

@@ -1,6 +1,7 @@
-"""Headers that hold for every answer, whatever the view did."""
+"""Where a request comes from, and headers that hold for every answer, whatever the view did."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
@@ -18,6 +19,32 @@ NOTHING_OF_THE_DEVICE = ", ".join(
         "interest-cohort",
     )
 )
+
+
+class AddressMiddleware:
+    """Behind a proxy the peer is always the proxy; it says who is behind it.
+
+    Only the last part of ``X-Forwarded-For`` is the proxy's own word: what stands before it a visitor
+    may have sent. What is no address leaves the proxy's, so that no count is ever skipped.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Put the visitor's address where everyone looks for it."""
+        if settings.PORTICO.behind_proxy:
+            told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            request.META["REMOTE_ADDR"] = _address(told) or request.META.get("REMOTE_ADDR", "")
+        return self.get_response(request)
+
+
+def _address(told: str) -> str:
+    """In its one spelling; empty when it is none."""
+    try:
+        return str(ip_address(told))
+    except ValueError:
+        return ""
 
 
 class HeadersMiddleware:

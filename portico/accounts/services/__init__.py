@@ -10,12 +10,15 @@ from portico.accounts.services.activation import (
     open_activation,
     register_activation_mail,
 )
+from portico.accounts.services.at_plan import set_up_at_plan
+from portico.accounts.services.call_codes import check_call_code, issue_call_code
 from portico.accounts.services.emails import (
     AlreadyVerified,
     absorb_unverified,
     change_unverified_email,
     verify_email,
 )
+from portico.accounts.services.locks import open_locks
 from portico.accounts.services.passwords import (
     hash_password,
     new_password_problems,
@@ -37,6 +40,8 @@ from portico.accounts.services.recovery import answer_recovery, ask_to_recover, 
 from portico.accounts.services.second_factor import (
     NotTheirs,
     mail_setup_link,
+    note_enrolment,
+    replace_second_factor,
     reset_second_factor,
     tell_about_second_factor,
 )
@@ -90,6 +95,7 @@ __all__ = [
     "answers_left",
     "ask_to_recover",
     "change_unverified_email",
+    "check_call_code",
     "check_secret_answer",
     "claim_username",
     "consume_activation",
@@ -101,12 +107,15 @@ __all__ = [
     "hash_secret_answer",
     "invite_staff",
     "issue_activation",
+    "issue_call_code",
     "look_up_username",
     "mail_activation_again",
     "mail_setup_link",
     "new_password_problems",
+    "note_enrolment",
     "open_activation",
     "open_invitation",
+    "open_locks",
     "password_policy_of",
     "password_problems",
     "prove_password",
@@ -115,9 +124,11 @@ __all__ = [
     "record_failure",
     "register_activation_mail",
     "rename_account",
+    "replace_second_factor",
     "reset_password",
     "reset_second_factor",
     "secret_answer_problem",
+    "set_up_at_plan",
     "store_password",
     "store_secret_answer",
     "tell_about_second_factor",

@@ -1,6 +1,5 @@
 """What a password must be, and storing one."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -12,6 +11,7 @@ from zxcvbn import zxcvbn
 from portico.access.actor import Actor
 from portico.accounts.belonging import plans_of
 from portico.accounts.challenges import Purpose, supersede_links
+from portico.accounts.hashers import one_spelling
 from portico.accounts.models import Account
 from portico.accounts.rules import (
     PASSWORD_MAX_LENGTH,
@@ -19,6 +19,7 @@ from portico.accounts.rules import (
     describe_missing_kinds,
     is_about_the_person,
     is_easily_guessed,
+    policy_met,
     strictest,
     words_about,
 )
@@ -51,7 +52,7 @@ def password_problems(
     The strictest of the policies holds. ``about``: names, email, plan names, whose words are
     no secret. Kinds of characters only where a plan asks for them: ASVS 6.2.5 advises against.
     """
-    password, policy = unicodedata.normalize("NFKC", raw), strictest(policies)
+    password, policy = one_spelling(raw), strictest(policies)
     lacks = (
         describe_length_problem(len(password), policy.min_length, PASSWORD_MAX_LENGTH),
         describe_missing_kinds(password, policy.composition),
@@ -95,8 +96,8 @@ def store_password(
     keep_session: str | None = None,
 ) -> None:
     """Change a password: open reset links die, other sessions end, the owner is told by mail."""
-    account.password = hash_password(raw)
-    account.save(update_fields=["password"])
+    account.password, account.password_meets = hash_password(raw), _met_by(raw)
+    account.save(update_fields=["password", "password_meets"])
     supersede_links(purpose=Purpose.PASSWORD_RESET, account_id=account.pk, now=now)
     end_sessions(account=account, keep=keep_session)
     record(actor=actor, action="account.password_changed", subject=str(account), now=now)
@@ -114,6 +115,23 @@ def store_password(
         now=now,
         about=str(account),
     )
+
+
+def note_what_it_meets(account: Account, raw: str) -> None:
+    """Remember which policies the account's password satisfies, while it is at hand: typed right.
+
+    Nothing is noted of it where another one was set meanwhile.
+    """
+    met = _met_by(raw)
+    if met != account.password_meets:
+        same = Account.objects.filter(pk=account.pk, password=account.password)
+        same.update(password_meets=met)
+        account.password_meets = met
+
+
+def _met_by(raw: str) -> dict[str, object]:
+    met = policy_met(one_spelling(raw), [each.password for each in profiles().values()])
+    return met.model_dump(mode="json") if met else {}
 
 
 def _is_common(password: str) -> bool:

@@ -18,6 +18,7 @@ from portico.accounts.rules import (
     PASSWORDS_PER_ADDRESS,
     SECOND_FACTOR_MEMORY,
 )
+from portico.accounts.services.passwords import note_what_it_meets
 from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.vocabulary.digits import digits_of
@@ -166,6 +167,8 @@ def _prove_password(
     if not guesses.compare(lambda: check_password(password, encoded)) or not usable:
         return ProofOutcome.WRONG
     guesses.give_back(person, moment=now)
+    if account is not None:
+        note_what_it_meets(account, password)
     return ProofOutcome.RIGHT
 
 

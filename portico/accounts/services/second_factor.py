@@ -28,6 +28,12 @@ def tell_about_second_factor(
     _mail(account, f"second_factor_{change}", plan=plan, now=now)
 
 
+def note_enrolment(*, account: Account, plan: str, actor: Actor, now: datetime) -> None:
+    """A second factor is set up: from here on it, no mailed link, is what the account asks for."""
+    Account.objects.filter(pk=account.pk).update(factor_replaced_at=None)
+    tell_about_second_factor(account=account, change="added", plan=plan, actor=actor, now=now)
+
+
 def mail_setup_link(*, account: Account, plan: str, actor: Actor, now: datetime) -> None:
     """Mail plan staff the link that lets them enroll: a stolen password alone never does.
 
@@ -59,6 +65,20 @@ def reset_second_factor(*, colleague: Account, plan: str, actor: Actor, now: dat
     end_sessions(account=colleague)
     record(actor=actor, action="account.second_factor_reset", subject=str(colleague), now=now)
     mail_setup_link(account=colleague, plan=plan, actor=actor, now=now)
+
+
+def replace_second_factor(*, account: Account, plan: str, actor: Actor, now: datetime) -> None:
+    """Take away a member's lost second factor and mail the link to set another up.
+
+    Their sessions end. Whoever calls this has made sure who they are; it is for no plan staff.
+    """
+    if queries.staff_plans(account.pk):
+        raise NotTheirs
+    Account.objects.filter(pk=account.pk).update(factor_replaced_at=now)
+    Authenticator.objects.filter(user_id=account.pk).delete()
+    end_sessions(account=account)
+    record(actor=actor, action="account.second_factor_reset", subject=str(account), now=now)
+    mail_setup_link(account=account, plan=plan, actor=actor, now=now)
 
 
 def _mail(

@@ -1,10 +1,10 @@
 """Ending sessions on the server, so that the next request with one is signed out."""
 
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from portico.accounts.models import Account
+from portico.accounts.session_store import SessionStore
 
 
 def end_sessions(*, account: Account, keep: str | None = None) -> int:

@@ -11,7 +11,7 @@ from portico.accounts.challenges import Purpose, consume_link, issue_link, peek_
 from portico.accounts.models import Account, StaffRole
 from portico.accounts.rules import INVITATION_VALID_FOR
 from portico.accounts.services.accounts import broken_constraint, create_account
-from portico.accounts.services.passwords import hash_password
+from portico.accounts.services.passwords import hash_password, note_what_it_meets
 from portico.accounts.services.sessions import end_sessions
 from portico.audit.services import record
 from portico.notices.channels import Channel
@@ -61,7 +61,7 @@ def invite_staff(
         to=email,
         template="accounts/notices/staff_invitation",
         context={
-            "role": role.value,
+            "role": role.in_words,
             "url": url_for(plan, "accounts:staff_invitation", token=token),
             "hours": int(INVITATION_VALID_FOR.total_seconds() // 3600),
         },
@@ -99,6 +99,7 @@ def accept_as_new(
         phone_verified_at=None,
         now=now,
     )
+    note_what_it_meets(account, password)
     _give(invitation.role, account, now)
     return account
 

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from portico.accounts import hashers
 from portico.accounts.hashers import Busy
 from portico.accounts.rules import (
+    covers,
     describe_missing_kinds,
     is_about_the_person,
+    policy_met,
     strictest,
     words_about,
 )
@@ -71,6 +73,42 @@ def test_the_strictest_policy_holds() -> None:
     assert "at least 15 characters" in problems("violet crane", MILD, STRICT)[0]
     assert problems("violet crane ok", MILD, STRICT) == []
     assert problems("vT7#kq9!Lw", MILD) == []
+
+
+LONG = PasswordPolicy(min_length=15)
+MIXED = PasswordPolicy(
+    min_length=12, composition=(CharacterKind.LOWER, CharacterKind.UPPER, CharacterKind.DIGIT)
+)
+BOTH = PasswordPolicy(min_length=15, composition=MIXED.composition)
+
+
+@pytest.mark.parametrize(
+    ("password", "met"),
+    [
+        ("granite otter velvet", LONG),
+        ("Granite7otter", MIXED),
+        ("Granite7otter velvet", BOTH),
+        ("Granite otter", None),
+        ("", None),
+    ],
+)
+def test_of_a_password_is_known_what_it_satisfies_and_no_more(
+    password: str, met: PasswordPolicy | None
+) -> None:
+    assert policy_met(password, [LONG, MIXED]) == met
+    assert [covers(met, asked) for asked in (LONG, MIXED)] == [
+        met in (LONG, BOTH),
+        met in (MIXED, BOTH),
+    ]
+
+
+@given(st.text(max_size=20), st.lists(st.sampled_from([LONG, MIXED, BOTH, MILD])))
+def test_what_is_known_never_says_more_than_is_true(
+    password: str, policies: list[PasswordPolicy]
+) -> None:
+    met = policy_met(password, policies)
+    for asked in (LONG, MIXED, BOTH, MILD):
+        assert not covers(met, asked) or policy_met(password, [asked]) == asked
 
 
 def test_up_to_256_characters_are_taken() -> None:

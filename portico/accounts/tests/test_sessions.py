@@ -12,6 +12,7 @@ from django.test import Client
 from portico.accounts import sessions
 from portico.accounts.models import Account
 from portico.accounts.services import tidy
+from portico.accounts.session_store import SessionStore
 from portico.profiles.loading import profile
 from testing.builders import NOW, PASSWORD, PLAN, an_account
 from testing.people import SIGN_IN, is_in, sign_in
@@ -48,12 +49,26 @@ def test_an_idle_session_ends(member: Client, clock: time_machine.Traveller) -> 
     assert not is_in(member)
 
 
+def test_what_the_table_says_is_over_is_as_if_it_never_was(
+    member: Client, clock: time_machine.Traveller
+) -> None:
+    key = member.session.session_key
+    over = Session.objects.get(pk=key).expire_date
+    clock.move_to(over - timedelta(seconds=1))
+    assert SessionStore(key).load()
+    clock.move_to(over)
+    late = SessionStore(key)
+    assert (late.load(), late.session_key) == ({}, None)
+    assert SessionStore("a" * 32).load() == {}
+
+
 def test_who_goes_on_working_stays_until_the_absolute_limit(
     member: Client, clock: time_machine.Traveller
 ) -> None:
+    session, began = member.session, datetime.now(UTC)
     clock.shift(ABSOLUTE - timedelta(minutes=2))
-    session = member.session
-    sessions.note_activity(session, now=datetime.now(UTC))
+    for minutes in range(0, int(ABSOLUTE / timedelta(minutes=1)) - 1, POLICY.idle_minutes - 1):
+        sessions.note_activity(session, now=began + timedelta(minutes=minutes))
     session.save()
     assert is_in(member)
     clock.shift(timedelta(minutes=1))

@@ -1,14 +1,12 @@
 """Emails that are only claimed: confirmed by a link, corrected with the password, absorbed."""
 
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from portico.access.actor import Actor
@@ -34,7 +32,7 @@ from portico.accounts.services import activation as activation_service
 from portico.audit.acting import acting
 from portico.audit.models import Event
 from testing.builders import NOW, PASSWORD, PLAN, a_secret_answer, a_username, an_account
-from testing.parallel import PATIENCE, errors, race, values
+from testing.parallel import errors, in_another_connection, race, until_somebody_waits, values
 from testing.people import is_in, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("usernames")]
@@ -214,28 +212,6 @@ def test_a_click_while_the_email_is_being_corrected_waits_and_then_confirms_noth
             locked.save(update_fields=["email"])
         assert click.result() is None
     assert email_of(account) == ("dana.new@tworivers.example", False)
-
-
-def in_another_connection(act: Callable[[], Activation | None]) -> Activation | None:
-    try:
-        return act()
-    finally:
-        connection.close()
-
-
-def until_somebody_waits() -> None:
-    """Until another connection waits for a lock that this one holds."""
-    waiting = (
-        "select exists(select from pg_locks where not granted"
-        " and pg_backend_pid() = any(pg_blocking_pids(pid)))"
-    )
-    patience = time.monotonic() + PATIENCE
-    with connection.cursor() as cursor:
-        while time.monotonic() < patience:
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-    pytest.fail("Nobody waits.")
 
 
 # --- The email turns out to be another account's ------------------------------------------------

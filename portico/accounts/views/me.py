@@ -1,10 +1,8 @@
-"""My account: name, password, second factor, where one is signed in."""
+"""My account: name, second factor, where one is signed in."""
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,13 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
 from portico.accounts import queries
-from portico.accounts.forms import ChangePasswordForm, NameForm
+from portico.accounts.forms import NameForm
 from portico.accounts.models import Account
 from portico.accounts.services import (
     end_session,
     end_sessions,
     rename_account,
-    store_password,
 )
 from portico.audit.acting import acting
 from portico.vocabulary.phone import mask_phone
@@ -39,6 +36,7 @@ def me(request: Request) -> HttpResponse:
             ("Phone", mask_phone(account.phone) if account.phone else "None on file"),
         ],
         "has_factor": queries.has_second_factor(account.pk),
+        "is_staff_here": queries.is_staff(account.pk, request.plan.slug),
         "is_staff": bool(queries.staff_plans(account.pk)),
         "sessions": queries.sessions_of(account.pk),
         "this_session": request.session.session_key,
@@ -60,30 +58,6 @@ def change_name(request: Request) -> HttpResponse:
         messages.success(request, "Your name is changed.")
         return redirect("accounts:me")
     context = {"heading": "Change your name", "form": form, "verb": "Save name"}
-    return render(request, "accounts/own_form.html", context)
-
-
-@page(permission=Permission.OWN_ACCOUNT)
-def change_password(request: Request) -> HttpResponse:
-    """Change one's password; every other session ends, this one goes on under a new key."""
-    account: Any = request.user
-    data = request.POST if request.method == "POST" else None
-    now = timezone.now()
-    form = ChangePasswordForm(data, account=account, plan=request.plan, now=now)
-    if data is not None and form.is_valid():
-        with acting(request.actor):
-            store_password(
-                account=account,
-                raw=form.cleaned_data["password"],
-                plan=request.plan.slug,
-                actor=request.actor,
-                now=now,
-            )
-        update_session_auth_hash(request, account)
-        UserSession.objects.create_from_request(request)
-        messages.success(request, "Your password is changed. You are signed out everywhere else.")
-        return redirect("accounts:me")
-    context = {"heading": "Change your password", "form": form, "verb": "Change password"}
     return render(request, "accounts/own_form.html", context)
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from portico.access.permissions import Permission
 from portico.accounts import queries, sessions
-from portico.accounts.adapters import AccountAdapter
 from portico.accounts.forms import ConfirmForm, SecondFactorForm
+from portico.web.coming_back import and_back, wanted_page
 from portico.web.http import Request
 from portico.web.page import page
 
@@ -28,15 +27,9 @@ def recently_proved(view: View[P]) -> View[P]:
     def answer(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if sessions.is_recently_proved(request.session, now=timezone.now()):
             return view(request, *args, **kwargs)
-        return go_and_come_back("accounts:confirm", request)
+        return redirect(and_back("accounts:confirm", request))
 
     return answer
-
-
-def go_and_come_back(name: str, request: Request) -> HttpResponse:
-    """Send someone to a page of ours that brings them back here."""
-    wanted = request.get_full_path() if request.method == "GET" else request.path
-    return redirect(f"{resolve_url(name)}?{urlencode({'next': wanted})}")
 
 
 @page(permission=Permission.OWN_ACCOUNT)
@@ -65,12 +58,12 @@ def _ask(request: Request, heading: str) -> HttpResponse:
     )
     if data is not None and form.is_valid():
         _note(request, with_factor=has_factor)
-        return redirect(_next_of(request))
+        return redirect(wanted_page(request) or "toolkit:enter")
     context = {
         "heading": heading,
         "form": form,
         "has_factor": has_factor,
-        "next": _next_of(request),
+        "next": wanted_page(request),
     }
     return render(request, "accounts/confirm.html", context)
 
@@ -80,8 +73,3 @@ def _note(request: Request, *, with_factor: bool) -> None:
     request.session.cycle_key()
     note = sessions.note_second_factor if with_factor else sessions.note_proof
     note(request.session, now=timezone.now())
-
-
-def _next_of(request: Request) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if AccountAdapter(request).is_safe_url(wanted) else resolve_url("toolkit:enter")

@@ -22,10 +22,11 @@ from portico.access.permissions import Permission
 from portico.accounts import queries, sessions
 from portico.accounts.challenges import Purpose, consume_link, peek_link
 from portico.accounts.forms import TotpSetupForm
-from portico.accounts.services import mail_setup_link, tell_about_second_factor
+from portico.accounts.services import mail_setup_link, note_enrolment, tell_about_second_factor
 from portico.accounts.views.forgotten import link_over
-from portico.accounts.views.proof import go_and_come_back, recently_proved
+from portico.accounts.views.proof import recently_proved
 from portico.audit.acting import acting
+from portico.web.coming_back import and_back
 from portico.web.http import Request
 from portico.web.page import page
 
@@ -42,11 +43,11 @@ class TotpSetupView(ActivateTOTPView):
         account: Any = request.user
         if queries.has_second_factor(account.pk):
             return redirect("accounts:me")
-        if queries.staff_plans(account.pk):
+        if queries.enrols_by_link(account.pk) or request.session.get(sessions.MAY_ENROL):
             if not request.session.get(sessions.MAY_ENROL):
                 return redirect("accounts:setup_link")
         elif not sessions.is_recently_proved(request.session, now=timezone.now()):
-            return go_and_come_back("accounts:confirm", self.request)
+            return redirect(and_back("accounts:confirm", self.request))
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -61,7 +62,7 @@ class TotpSetupView(ActivateTOTPView):
         except IntegrityError:
             return redirect("accounts:recovery_codes")
         self.request.session.pop(sessions.MAY_ENROL, None)
-        _tell(self.request, "added")
+        _note_enrolment(self.request)
         return answer
 
     def get_success_url(self) -> str:
@@ -138,7 +139,7 @@ def remove_second_factor(request: Request) -> HttpResponse:
 def setup_link(request: Request) -> HttpResponse:
     """Plan staff without a second factor ask for the link that lets them set one up."""
     account: Any = request.user
-    if not queries.staff_plans(account.pk) or queries.has_second_factor(account.pk):
+    if not queries.enrols_by_link(account.pk) or queries.has_second_factor(account.pk):
         return redirect("accounts:me")
     sent = request.method == "POST"
     if sent:
@@ -175,6 +176,14 @@ def _enrolled(request: Request) -> Authenticator:
     account: Any = request.user
     kind = Authenticator.Type.TOTP
     return get_object_or_404(Authenticator, user_id=account.pk, type=kind)
+
+
+def _note_enrolment(request: Request) -> None:
+    account: Any = request.user
+    with acting(request.actor):
+        note_enrolment(
+            account=account, plan=request.plan.slug, actor=request.actor, now=timezone.now()
+        )
 
 
 def _tell(request: Request, change: str) -> None:

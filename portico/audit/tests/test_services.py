@@ -17,7 +17,7 @@ PERSON = Actor(kind=ActorKind.PERSON, plan="wellfirst", account_id=12, membershi
 
 def _record(**changes: Any) -> None:
     said = {
-        "action": "review.decided",
+        "action": "review.opened",
         "subject": "review:R-20418",
         "details": {"outcome": "approved"},
     }
@@ -31,7 +31,7 @@ def test_an_event_says_who_what_for_whom_and_when() -> None:
     event = Event.objects.get()
     assert (event.actor_kind, event.account_id, event.membership_id) == ("person", 12, 3)
     assert (event.action, event.subject, event.organization_id) == (
-        "review.decided",
+        "review.opened",
         "review:R-20418",
         9,
     )

@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from portico.audit.models import Event, Seal
-from portico.audit.queries import CONTENT, content
+from portico.audit.queries import CONTENT, content, tail
 from portico.audit.rules import GENESIS, seal
 from portico.audit.sealing import seal_committed
 from portico.audit.verification import verify
@@ -196,6 +196,7 @@ def test_a_sealed_event_put_back_into_the_queue_does_not_stop_the_sealer(
     sealed_trail: None, write_events: WriteEvents
 ) -> None:
     _sql("insert into audit_unsealed select event_id from audit_seal where number = 3")
+    assert tail() == (0, None)
     write_events(1)
     assert seal_committed(now=NOW) == 1
     (problem,) = verify(now=NOW).problems

@@ -1,36 +1,29 @@
 """The review queue over HTTP."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portico.access.states import State
+from portico.backoffice.queries import figures
+from portico.profiles.calendar import business_calendar
+from portico.profiles.loading import profile
 from portico.profiles.schema import Decider
 from portico.reviews.evidence import Check, CheckOutcome
-from portico.reviews.models import Outcome, Review
-from portico.reviews.services import decide, take
-from testing.builders import NOW, an_account, an_organization, signed_in, staff_member
-from testing.review_builders import Handled, a_review, a_reviewer, evidence
+from portico.reviews.models import Outcome, Review, ReviewState
+from portico.reviews.services import decide, note_nothing_on_file, take
+from testing.builders import NOW, PLAN, an_account, an_organization, signed_in, staff_member
+from testing.review_builders import a_review, a_reviewer, evidence
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("handled")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tuesday")]
 QUEUE = "/wellfirst/staff/reviews/"
 SEARCH = f"{QUEUE}search/"
-TUESDAY = datetime(2026, 11, 17, 16, 5, tzinfo=UTC)
-"""10:05 a.m. Central."""
 AT_FIVE = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _tuesday(handled: Handled) -> Iterator[None]:
-    with time_machine.travel(TUESDAY, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -110,6 +103,18 @@ def test_each_tab_shows_its_own(reviewer: Client) -> None:
     assert names(client, "?tab=nobody", of=every) == ["Free LLC"]
     assert names(client, "?tab=waiting", of=every) == ["Back LLC"]
     assert names(client, "?tab=decided", of=every) == ["Done LLC"]
+
+
+def test_who_still_has_to_sign_is_listed_and_counted_among_those_we_wait_for(
+    reviewer: Client,
+) -> None:
+    unsigned = waiting("Unsigned LLC")
+    Review.objects.filter(pk=unsigned.pk).update(state=ReviewState.AWAITING_SIGNATURE)
+    every = ["Unsigned LLC"]
+    assert names(reviewer, of=every) == []
+    assert names(reviewer, "?tab=waiting", of=every) == every
+    counted = figures(a_reviewer(), calendar=business_calendar(profile(PLAN)), now=NOW)
+    assert (counted.open, counted.waiting) == (0, 1)
 
 
 def test_an_empty_tab_says_why(reviewer: Client) -> None:
@@ -258,3 +263,38 @@ def test_a_page_shows_25_and_leads_to_the_next(reviewer: Client) -> None:
     assert "1 to 25 of 26" in text
     assert "page=2" in text
     assert "26 to 26 of 26" in page(reviewer, "?page=2")
+
+
+def test_what_matches_is_told_from_what_has_to_be_looked_at(reviewer: Client) -> None:
+    waiting("Clean LLC", shown=evidence(facts=()))
+    waiting("Odd LLC")
+    every = ["Clean LLC", "Odd LLC"]
+    assert names(reviewer, "?evidence=clean", of=every) == ["Clean LLC"]
+    assert names(reviewer, "?evidence=unclear", of=every) == ["Odd LLC"]
+    assert len(names(reviewer, "?evidence=forged", of=every)) == 2
+
+
+def test_a_search_finds_by_any_word_of_the_office_or_its_person(reviewer: Client) -> None:
+    waiting("Lafayette Sleep")
+    main = an_account(first_name="Sleepy", last_name="Crowell")
+    organization = an_organization(name="Kirkwood", main=main, state=State.PENDING_REVIEW)
+    a_review(organization=organization)
+    every = ["Lafayette Sleep", "Kirkwood"]
+    assert set(names(reviewer, search(reviewer, "sleep"), of=every)) == set(every)
+    assert names(reviewer, search(reviewer, "sleep laf"), of=every) == ["Lafayette Sleep"]
+
+
+@pytest.mark.usefixtures("strict")
+def test_a_colleague_sees_who_approved_first_and_the_first_is_not_led_there_again(
+    reviewer: Client,
+) -> None:
+    review = waiting("Kirkwood", shown=evidence(contacts=()))
+    sam = staff_member(account=an_account(first_name="Sam", last_name="Ito"))
+    note_nothing_on_file(review=review, text="New here.", actor=a_reviewer(sam), now=NOW)
+    decide(review=review, outcome=Outcome.APPROVE, reason="", actor=a_reviewer(sam), now=NOW)
+    assert "Approved first by Sam Ito" in page(reviewer)
+    own = signed_in(Client(), sam)
+    assert "Approved first by you" in page(own)
+    own.post(f"{QUEUE}take/")
+    review.refresh_from_db()
+    assert review.held_by is None

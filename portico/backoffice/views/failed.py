@@ -17,8 +17,8 @@ from portico.jobs.services import retry_failed
 from portico.notices import services as notices
 from portico.notices.models import Notice
 from portico.notices.queries import failed_notice, failed_notices
-from portico.toolkit.moments import moment
 from portico.web.http import Request
+from portico.web.moments import moment
 from portico.web.page import page
 
 LISTED = 100

@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
-from portico.backoffice.forms import OfficeForm
+from portico.backoffice.forms.successions import OfficeForm
 from portico.profiles.schema import StepKind
 from portico.proofs.queries import LastPin, Office, office_under
 from portico.proofs.rules import PIN_VALID_FOR
 from portico.proofs.services import NoContact, TooSoon, issue_pin
-from portico.toolkit.moments import moment
-from portico.toolkit.searches import recall, remember
 from portico.vocabulary.tin import mask_tin
 from portico.web.http import Request
+from portico.web.moments import moment
 from portico.web.page import page
+from portico.web.searches import recall, remember
 
 View = Callable[[Request], HttpResponse]
 

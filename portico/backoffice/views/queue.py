@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
-from portico.backoffice.forms import FilterForm, SearchForm
+from portico.backoffice.forms.queue import FilterForm, SearchForm
 from portico.backoffice.queries import Criteria, Figures, Tab, figures, holders, most_urgent, queue
 from portico.backoffice.queue_rows import row_of
 from portico.profiles.calendar import business_calendar
 from portico.reviews.outcomes import kinds
 from portico.reviews.services import ReviewRefused, take
-from portico.toolkit.moments import long_moment
-from portico.toolkit.searches import recall, remember
 from portico.web.http import Request
+from portico.web.moments import long_moment
 from portico.web.page import page
+from portico.web.searches import recall, remember
 
 logger = logging.getLogger(__name__)
 PAGE_LENGTH = 25
@@ -92,7 +92,7 @@ def _page(request: Request, search_form: SearchForm | None = None) -> HttpRespon
         "page": rows,
         "rows": [row_of(review, actor=actor, plan=plan, now=now) for review in rows],
         "sorting": _sorting(request, criteria),
-        "narrowed": bool(criteria.text or criteria.kind or criteria.held_by),
+        "narrowed": bool(criteria.text or criteria.kind or criteria.evidence or criteria.held_by),
         "all_url": f"?tab={criteria.tab}",
         "empty_title": EMPTY[criteria.tab][0],
         "empty_text": EMPTY[criteria.tab][1],
@@ -110,6 +110,7 @@ def _criteria(request: Request, filters: FilterForm) -> Criteria:
         tab=known_tab,
         text=recall(request.session, request.GET.get("s", "")),
         kind=chosen.get("kind", ""),
+        evidence=chosen.get("evidence", ""),
         held_by=chosen.get("held_by", ""),
         sort=sort if sort in SORTS else ("-due" if known_tab == "decided" else "due"),
     )

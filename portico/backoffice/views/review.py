@@ -13,17 +13,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portico.access.permissions import Permission
-from portico.backoffice.forms import CallForm, DecisionForm
+from portico.backoffice.forms.review import (
+    AssignForm,
+    ContactForm,
+    DecisionForm,
+    NoteForm,
+    NothingOnFileForm,
+)
 from portico.backoffice.queries import most_urgent
 from portico.backoffice.review_page import page_of
 from portico.reviews import services
-from portico.reviews.models import Outcome, Review
-from portico.reviews.outcomes import outcomes_of
-from portico.reviews.queries import review_for_staff
+from portico.reviews.models import Happening, Outcome, Review
+from portico.reviews.queries import colleagues_for, review_for_staff
 from portico.reviews.services import ReviewRefused
+from portico.web.forms import KitForm
 from portico.web.http import Request
 from portico.web.page import page
 
+FIRST_APPROVAL = "Your approval of {} is kept. A colleague has to approve it as well."
 DONE = {
     Outcome.APPROVE: "{} is approved. They are told by email.",
     Outcome.SEND_BACK: "Sent. The clock for {} stops until they answer.",
@@ -39,21 +46,28 @@ def show(request: Request, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         services.see(review=review, actor=request.actor, now=now)
         return _page(request, review, now)
-    form = DecisionForm(request.POST, words=outcomes_of(review.kind).words)
+    form = DecisionForm(request.POST, review=review, plan=request.plan, actor=request.actor)
     if not form.is_valid():
-        return _page(request, review, now, decision=form)
+        return _page(request, review, now, typed=form)
+    return _decide(request, review, form, now)
+
+
+def _decide(request: Request, review: Review, form: DecisionForm, now: datetime) -> HttpResponse:
     outcome = Outcome(form.cleaned_data["outcome"])
     try:
-        services.decide(
+        decided = services.decide(
             review=review,
             outcome=outcome,
             reason=form.cleaned_data["reason"],
+            corrections=form.cleaned_data.get("corrections", ()),
             actor=request.actor,
             now=now,
         )
     except ReviewRefused as refused:
-        return _page(request, refused.review, now, decision=form, refused=refused)
-    messages.success(request, DONE[outcome].format(review.organization.name))
+        return _page(request, refused.review, now, typed=form, refused=refused)
+    waits = outcome is Outcome.APPROVE and decided.is_live
+    said = FIRST_APPROVAL if waits else DONE[outcome]
+    messages.success(request, said.format(review.organization.name))
     return redirect("backoffice:queue")
 
 
@@ -62,10 +76,7 @@ def show(request: Request, public_id: UUID) -> HttpResponse:
 def take(request: Request, public_id: UUID) -> HttpResponse:
     """Take it, or take it over from whom the page named."""
     review = _review(request, public_id)
-    held_by = review.held_by
-    seen = request.POST.get("from", "")
-    expected = held_by.pk if held_by and str(held_by.public_id) == seen else None
-    return _act(request, review, services.take, from_account_id=expected)
+    return _act(request, review, services.take, from_account_id=_seen(request, review))
 
 
 @page(permission=Permission.REVIEW_QUEUE)
@@ -78,13 +89,57 @@ def give_back(request: Request, public_id: UUID) -> HttpResponse:
 
 @page(permission=Permission.REVIEW_QUEUE)
 @require_POST
-def note_call(request: Request, public_id: UUID) -> HttpResponse:
-    """Keep a call in the history."""
-    review, now = _review(request, public_id), timezone.now()
-    form = CallForm(request.POST)
+def note_contact(request: Request, public_id: UUID) -> HttpResponse:
+    """Keep a call or a letter in the history."""
+    review = _review(request, public_id)
+    form = ContactForm(request.POST, contacts=review.shown_evidence.contacts)
     if not form.is_valid():
-        return _page(request, review, now, call=form)
-    return _act(request, review, services.note_call, **form.cleaned_data)
+        return _page(request, review, timezone.now(), typed=form)
+    return _act(
+        request,
+        review,
+        services.note_contact,
+        form=form,
+        happening=Happening(form.cleaned_data["how"]),
+        contact=form.cleaned_data["where"],
+        person=form.cleaned_data["person"],
+        text=form.cleaned_data["text"],
+    )
+
+
+@page(permission=Permission.REVIEW_QUEUE)
+@require_POST
+def note_nothing_on_file(request: Request, public_id: UUID) -> HttpResponse:
+    """Keep that nobody is on file who could be asked."""
+    review, form = _review(request, public_id), NothingOnFileForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, timezone.now(), typed=form)
+    text = form.cleaned_data["why"]
+    return _act(request, review, services.note_nothing_on_file, form=form, text=text)
+
+
+@page(permission=Permission.REVIEW_QUEUE)
+@require_POST
+def note(request: Request, public_id: UUID) -> HttpResponse:
+    """Keep what a colleague should know."""
+    review, form = _review(request, public_id), NoteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, review, timezone.now(), typed=form)
+    return _act(request, review, services.note, form=form, text=form.cleaned_data["note"])
+
+
+@page(permission=Permission.REVIEW_QUEUE)
+@require_POST
+def assign(request: Request, public_id: UUID) -> HttpResponse:
+    """Give it to a colleague, from whom the page named."""
+    review = _review(request, public_id)
+    form = AssignForm(request.POST, colleagues=colleagues_for(review, request.actor))
+    if not form.is_valid():
+        return _page(request, review, timezone.now(), typed=form)
+    to = form.accounts[form.cleaned_data["to"]]
+    return _act(
+        request, review, services.assign, form=form, to=to, from_account_id=_seen(request, review)
+    )
 
 
 @page(permission=Permission.REVIEW_QUEUE)
@@ -104,21 +159,36 @@ def _review(request: Request, public_id: UUID) -> Review:
     return review
 
 
+def _seen(request: Request, review: Review) -> int | None:
+    """Who held it when the person looked, if they still do."""
+    held_by, seen = review.held_by, request.POST.get("from", "")
+    return held_by.pk if held_by and str(held_by.public_id) == seen else None
+
+
 def _act(
     request: Request,
     review: Review,
     service: Callable[..., object],
     leads_to: str = "",
+    form: KitForm | None = None,
     **what: Any,
 ) -> HttpResponse:
     now = timezone.now()
     try:
         service(review=review, actor=request.actor, now=now, **what)
     except ReviewRefused as refused:
-        return _page(request, refused.review, now, refused=refused)
+        return _page(request, refused.review, now, typed=form, refused=refused)
     return redirect(leads_to or reverse("backoffice:review", args=[review.public_id]))
 
 
-def _page(request: Request, review: Review, now: datetime, **forms: Any) -> HttpResponse:
-    context = page_of(review, actor=request.actor, plan=request.plan, now=now, **forms)
+def _page(
+    request: Request,
+    review: Review,
+    now: datetime,
+    typed: KitForm | None = None,
+    refused: ReviewRefused | None = None,
+) -> HttpResponse:
+    context = page_of(
+        review, actor=request.actor, plan=request.plan, now=now, typed=typed, refused=refused
+    )
     return render(request, "backoffice/review.html", context)

@@ -132,6 +132,18 @@ def test_an_npm_that_cannot_read_the_lock_file_is_not_used(
     assert not bootstrap.npm_is_usable()
 
 
+def test_programs_the_tests_start_are_named_with_the_command_that_installs_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SetUpError, match=r"sudo apt-get .* chromium-headless-shell poppler-utils$"):
+        bootstrap.find_programs()
+    for program in bootstrap.PROGRAMS:
+        (tmp_path / program).write_text("#!/bin/sh\n")
+        (tmp_path / program).chmod(0o755)
+    bootstrap.find_programs()
+
+
 @pytest.mark.parametrize("command", ["run", "test"])
 def test_an_old_python_is_said_with_what_is_needed(tmp_path: Path, command: str) -> None:
     for name in ("python3", *(f"python3.{minor}" for minor in range(11, 15))):

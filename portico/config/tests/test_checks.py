@@ -10,8 +10,17 @@ import pytest
 from pydantic import SecretStr
 
 from portico.config import checks, cluster
-from portico.config.checks import DatabaseFacts, Reason, database_facts, reasons, refuse_unsafe
+from portico.config.checks import (
+    DatabaseFacts,
+    Reason,
+    database_facts,
+    of_signing,
+    reasons,
+    refuse_unsafe,
+)
 from portico.config.settings import ROOT, Environment, variable_of
+from portico.profiles.loading import profile
+from testing.signed_documents import a_signatory, certificate_pem, key_pem
 
 KEY = "pW3x-VnKq_81zLr0Tg5Yc7uJmHs2BdFaEo4iQ6tXvRyN9kMlZ"[:48] + "Uw"
 SAFE = Environment(
@@ -57,6 +66,14 @@ UNSAFE_DATABASES = {
     "atomic-requests": {"atomic_requests": True},
 }
 
+UNSAFE_SIGNING = {
+    "no-certificate": {},
+    "signing-certificate": {
+        "signing_key": SecretStr(key_pem(a_signatory())),
+        "signing_certificate": certificate_pem(a_signatory()),
+    },
+}
+
 
 def names(found: list[Reason]) -> list[str]:
     return [reason.name for reason in found]
@@ -74,6 +91,24 @@ def test_an_unsafe_setting_is_refused_by_its_name(name: str, change: dict[str, o
 @pytest.mark.parametrize(("name", "facts"), UNSAFE_DATABASES.items(), ids=UNSAFE_DATABASES)
 def test_an_unsafe_database_is_refused_by_its_name(name: str, facts: dict[str, Any]) -> None:
     assert names(reasons(SAFE, DatabaseFacts(**facts))) == [name]
+
+
+@pytest.mark.parametrize(("name", "change"), UNSAFE_SIGNING.items(), ids=UNSAFE_SIGNING)
+def test_a_plan_that_has_something_signed_needs_a_certificate(
+    name: str, change: dict[str, Any]
+) -> None:
+    environment = SAFE.model_copy(update=change)
+    assert names([*of_signing(environment, [profile("wellmark")])]) == [name]
+    assert names([*of_signing(environment, [profile("wellfirst")])]) == []
+    demo = environment.model_copy(update={"demo": True})
+    assert names([*of_signing(demo, [profile("wellmark")])]) == []
+
+
+def test_a_key_with_its_certificate_is_enough() -> None:
+    ours = a_signatory()
+    given = {"signing_key": SecretStr(key_pem(ours)), "signing_certificate": certificate_pem(ours)}
+    environment = SAFE.model_copy(update=given)
+    assert names([*of_signing(environment, [profile("wellmark")])]) == []
 
 
 def test_the_demo_may_use_what_is_for_the_demo() -> None:
@@ -135,6 +170,7 @@ def test_a_real_process_with_nothing_set_does_not_start(tmp_path: Path) -> None:
     assert started.returncode != 0
     assert "key-missing" in started.stderr
     assert "no-database" in started.stderr
+    assert "no-certificate" in started.stderr
 
 
 def test_a_real_process_of_the_owner_does_not_start() -> None:
@@ -146,6 +182,6 @@ def test_a_real_process_of_the_owner_does_not_start() -> None:
 
 def test_the_operators_guide_names_every_reason_and_every_variable() -> None:
     guide = (ROOT / "docs" / "guide" / "operate.md").read_text()
-    names = [*UNSAFE_SETTINGS, *UNSAFE_DATABASES, "database-unreachable"]
+    names = [*UNSAFE_SETTINGS, *UNSAFE_SIGNING, *UNSAFE_DATABASES, "database-unreachable"]
     words = [f"`{name}`" for name in [*names, *map(variable_of, Environment.model_fields)]]
     assert [word for word in words if word not in guide] == []

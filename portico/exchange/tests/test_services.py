@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,10 @@ from django.db import connection
 from portico.audit.models import Event
 from portico.exchange.kinds import Unrecognised
 from portico.exchange.models import ReceivedFile, ReceivedTransaction
+from portico.exchange.queries import has_received
 from portico.exchange.tests.conftest import OTHER_TIN, TIN, everything, payments, receive
 from portico.files.models import Original
+from testing.builders import PLAN
 from testing.parallel import errors, race, values
 from testing.remittances import CHECK, a_remittance, a_transaction, an_interchange, enclosed
 
@@ -54,6 +57,7 @@ def test_the_same_file_again_changes_nothing_and_says_the_same() -> None:
     first, before = receive(content), everything()
     assert receive(content) == first
     assert everything() == before
+    assert (has_received(PLAN), has_received("otherplan")) == (True, False)
 
 
 @pytest.mark.django_db
@@ -123,6 +127,16 @@ def test_the_same_remittance_under_new_control_numbers_is_one_payment() -> None:
     receipt = receive(an_interchange(a_remittance(), body))
     assert (receipt.loaded, receipt.unchanged) == (1, 1)
     assert len(payments()) == 2
+
+
+@pytest.mark.django_db
+def test_control_numbers_that_told_a_known_payment_again_are_used_up() -> None:
+    body = a_remittance()
+    for control in ("000000081", "000000082"):
+        receive(an_interchange(body, control=control))
+    receipt = receive(an_interchange(a_remittance(), control="000000082"))
+    assert (receipt.loaded, receipt.refused) == (0, 1)
+    assert "same control numbers came" in receipt.first_refusals[0].reasons[0]
 
 
 @pytest.mark.django_db
@@ -287,6 +301,9 @@ def test_several_interchanges_and_one_cut_off_load_what_is_whole() -> None:
     receipt = receive(whole + cut + b"ST*835*0002~BPR*I*1*C*CHK~")
     assert (receipt.loaded, receipt.refused) == (2, 1)
     assert receipt.findings
+    assert not replace(receipt, refused=0).is_whole
+    assert not replace(receipt, findings=()).is_whole
+    assert replace(receipt, refused=0, findings=()).is_whole
 
 
 @pytest.mark.django_db

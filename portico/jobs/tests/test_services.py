@@ -1,5 +1,7 @@
 """A second chance for jobs: of dead workers, and of those that failed for good."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -82,6 +84,20 @@ def test_a_job_that_keeps_killing_its_workers_ends_as_failed() -> None:
     _in_the_hands_of_a_worker(silent_for=21, attempts=1)
     take_back_abandoned(now=timezone.now())
     assert [failed.name for failed in failed_jobs()] == ["tests.tell"]
+
+
+def test_each_failed_job_is_told_with_the_moment_of_its_own_failure(run_jobs: RunJobs) -> None:
+    for thing_id in (7, 8):
+        enqueue(collapse, thing_id=thing_id)
+    run_jobs(may_fail=True)
+    with connection.cursor() as cursor:  # both failed in the transaction of this test
+        cursor.execute(
+            "update procrastinate_events set at = '2026-11-16 09:00Z'::timestamptz + job_id * interval '1 h'"
+        )
+    eight, seven = failed_jobs()
+    assert (eight.ids, seven.ids) == ({"thing_id": 8}, {"thing_id": 7})
+    assert eight.failed_at
+    assert seven.failed_at == eight.failed_at - timedelta(hours=1)
 
 
 def test_staff_give_a_failed_job_another_try(run_jobs: RunJobs) -> None:

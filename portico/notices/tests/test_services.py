@@ -12,7 +12,7 @@ from portico.audit.acting import acting
 from portico.audit.models import Event
 from portico.notices.channels import Channel
 from portico.notices.models import Notice
-from portico.notices.queries import failed_notice, failed_notices
+from portico.notices.queries import failed_notice, failed_notices, notices_about, notices_to
 from portico.notices.services import NothingToRetry, retry_notice
 from portico.notices.tests.conftest import WriteNotice
 from testing.builders import NOW, PLAN
@@ -118,6 +118,16 @@ def test_another_plan_does_not_see_what_failed(write_notice: WriteNotice) -> Non
 
 
 @pytest.mark.django_db
+def test_only_what_failed_is_listed_and_each_is_found_by_its_own_id(
+    write_notice: WriteNotice,
+) -> None:
+    first, second, sent = write_notice(), write_notice(), write_notice()
+    Notice.objects.exclude(pk=sent.pk).update(state="failed", ended_at=NOW)
+    assert set(failed_notices(PLAN)) == {first, second}
+    assert [failed_notice(PLAN, each.public_id) for each in (first, second)] == [first, second]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("changes", [{"state": "sent", "ended_at": NOW}, {}])
 def test_only_what_failed_is_retried(write_notice: WriteNotice, changes: dict[str, object]) -> None:
     notice = write_notice()
@@ -142,3 +152,18 @@ def test_a_code_stands_nowhere_but_in_its_notice(write_notice: WriteNotice) -> N
         queue = json.dumps(cursor.fetchone())
     events = json.dumps(list(Event.objects.values()), default=str)
     assert "482715" not in queue + events
+
+
+@pytest.mark.django_db
+def test_what_was_sent_to_somebody_or_about_something_is_of_the_plan(
+    write_notice: WriteNotice,
+) -> None:
+    first, second = write_notice(), write_notice()
+    Notice.objects.filter(pk=first.pk).update(to="ana@a.example", about="organization:1")
+    Notice.objects.filter(pk=second.pk).update(to="ben@b.example", about="organization:2")
+    assert list(notices_to(PLAN, ["ana@a.example", ""])) == [first]
+    assert list(notices_about(PLAN, ["organization:2"])) == [second]
+    assert not notices_to("wellsense", ["ana@a.example"])
+    assert not notices_about("wellsense", ["organization:2"])
+    Notice.objects.filter(pk=second.pk).update(to="")
+    assert list(notices_to(PLAN, ["ana@a.example", ""])) == [first]

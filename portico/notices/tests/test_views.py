@@ -59,7 +59,7 @@ def test_the_newest_message_is_first_and_open(client: Client) -> None:
     html = _inbox(client)
     assert html.index("Newest") < html.index("Older")
     assert f"{newest.public_id}/" in html
-    assert "Monday, November 16, 2026, 9:00 a.m." in html
+    assert "Monday, November 16, 2026, 9:00 a.m. Central" in html
 
 
 def test_a_message_says_from_whom_to_whom_and_when_in_the_plans_own_time(client: Client) -> None:
@@ -68,7 +68,7 @@ def test_a_message_says_from_whom_to_whom_and_when_in_the_plans_own_time(client:
     for said in (
         "<dd>WellFirst Provider Portal</dd>",
         "<dd>marcus@tworivers.example</dd>",
-        "<dd>Monday, November 16, 2026, 9:00 a.m.</dd>",
+        "<dd>Monday, November 16, 2026, 9:00 a.m. Central</dd>",
         'id="code-3">482715</p>',
         'data-copy="code-3"',
         '<a href="https://plan.example/help" rel="nofollow">',
@@ -111,6 +111,7 @@ def test_markup_in_a_message_stays_text(client: Client) -> None:
         ({"to": "(314) 555-0164"}, 1),
         ({"to": "314.555.0164"}, 1),
         ({"to": "nobody"}, 0),
+        ({"to": "@"}, 2),
         ({"kind": "text"}, 1),
         ({"kind": "mail"}, 2),
         ({"plan": PLAN}, 2),

@@ -3,12 +3,13 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from portico.access.actor import Actor
 from portico.access.states import State
 from portico.audit.acting import acting
 from portico.organizations.models import Organization, OrganizationNpi, OrganizationTin
+from portico.organizations.rules import key_of_successor
 from portico.organizations.services import rows
 from portico.organizations.services.refusals import OrganizationTaken
 from portico.organizations.services.values import (
@@ -27,25 +28,33 @@ def create_organization(
     state: State,
     actor: Actor,
     now: datetime,
+    supersedes: Organization | None = None,
 ) -> Organization:
     """Create an organization with its main administrator, both in ``state``.
 
-    Raises OrganizationTaken when another live organization holds the key, also when it is being
-    created at the same moment; the caller's transaction stays usable.
+    Where it would take the place of one that is there, it ``supersedes`` that and waits under the
+    key of a successor. Raises OrganizationTaken when another live organization holds the key, or
+    added the TIN where a plan keys on it alone, also at the same moment; the caller's transaction
+    stays usable.
     """
     with acting(actor):
         organization = Organization(
             plan=plan,
-            key=numbers.key,
+            key=key_of_successor(numbers.key) if supersedes else numbers.key,
+            kind=numbers.kind,
             party=numbers.party,
             provider_id=numbers.provider_id,
+            participation=numbers.participation,
+            jurisdiction=numbers.jurisdiction,
             main_id=_next_membership_id(),
+            supersedes=supersedes,
             created_at=now,
             **asdict(details),
         )
         rows.enter(organization, state, now)
-        rows.insert(organization, "organizations_one_live_per_key", OrganizationTaken)
-        _store_numbers(organization, numbers, now)
+        with transaction.atomic():
+            rows.insert(organization, "organizations_one_live_per_key", OrganizationTaken)
+            _store_numbers(organization, numbers, now)
         organization.main = rows.insert_membership(
             organization, main, membership_id=organization.main_id, state=state, now=now
         )
@@ -55,7 +64,8 @@ def create_organization(
 
 
 def _store_numbers(organization: Organization, numbers: OrganizationNumbers, now: datetime) -> None:
-    OrganizationTin.objects.create(organization=organization, tin=numbers.tin, added_at=now)
+    tin = OrganizationTin(organization=organization, tin=numbers.tin, added_at=now)
+    rows.insert(tin, "organizations_tin_sole", OrganizationTaken)
     if numbers.npi:
         OrganizationNpi.objects.create(
             organization=organization,

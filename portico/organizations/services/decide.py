@@ -6,6 +6,7 @@ from portico.access.actor import Actor
 from portico.access.states import ENDED, State
 from portico.audit.acting import acting
 from portico.organizations.models import Membership, Organization
+from portico.organizations.rules import key_of_successor
 from portico.organizations.services import rows
 
 
@@ -36,6 +37,13 @@ def await_activation(*, membership: Membership, actor: Actor, now: datetime) -> 
     if membership.is_main:
         return _move_with_main(membership.organization, wanted, verb, actor, now).main
     return _move_membership(membership, wanted, verb, actor, now)
+
+
+def receive_signature(
+    *, organization: Organization, opens: State, actor: Actor, now: datetime
+) -> Organization:
+    """Its agreement is signed: now the plan decides, the mailed link is opened, or it is open."""
+    return _move_with_main(organization, opens, "signed", actor, now)
 
 
 def suspend_organization(
@@ -71,6 +79,13 @@ def expire_organization(*, organization: Organization, actor: Actor, now: dateti
     return _end(organization, State.EXPIRED, actor, now)
 
 
+def supersede_organization(
+    *, organization: Organization, actor: Actor, now: datetime
+) -> Organization:
+    """End it because another takes its place, and its key; its people's places end with it."""
+    return _end(organization, State.SUPERSEDED, actor, now)
+
+
 def send_back_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
     """Give a registration back to the person for correction."""
     return _move_membership(membership, State.SENT_BACK, "sent_back", actor, now)
@@ -89,6 +104,11 @@ def activate_membership(*, membership: Membership, actor: Actor, now: datetime) 
 def decline_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
     """End a place that was not approved; the person may register again."""
     return _move_membership(membership, State.DECLINED, "declined", actor, now)
+
+
+def end_membership(*, membership: Membership, actor: Actor, now: datetime) -> Membership:
+    """End a place for good; the database refuses it for the main administrator."""
+    return _move_membership(membership, State.TERMINATED, "ended", actor, now)
 
 
 def _move_with_main(
@@ -128,4 +148,7 @@ def _end(organization: Organization, wanted: State, actor: Actor, now: datetime)
             rows.enter(membership, wanted, now)
             membership.save(update_fields=["state", "ended_at"])
             rows.record_membership(membership, f"membership.{wanted}", actor, now)
+        # Whoever waits to take its place has it from here on: the key is never free in between.
+        waiting = locked.successors.exclude(state__in=ENDED)
+        waiting.filter(key=key_of_successor(locked.key)).update(key=locked.key)
     return locked

@@ -7,6 +7,10 @@ class OrganizationTaken(Exception):
     """A live organization of the plan holds this key."""
 
 
+class NumberTaken(Exception):
+    """A live organization of a plan that keys on the TIN alone holds this TIN."""
+
+
 class AlreadyMember(Exception):
     """The person has a live place in this organization."""
 

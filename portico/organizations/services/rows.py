@@ -75,7 +75,8 @@ def locked_organization(organization: Organization) -> Organization:
 
 
 def locked_membership(membership: Membership) -> Membership:
-    """Read the row again and keep others from changing it until the commit."""
+    """Read the row again and keep others from changing it, or its organization, until the commit."""
+    Organization.objects.select_for_update(no_key=True).get(pk=membership.organization_id)
     return Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from portico.access.kinds import OrganizationKind
 from portico.accounts.models import Account
 
 
@@ -22,7 +23,7 @@ class OrganizationDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganizationNumbers:
-    """What identifies it at the plan; empty is what the plan does not ask."""
+    """What it is to the plan, and not for the registrant to change; empty is what is not asked."""
 
     key: str
     """rules.organization_key of the others."""
@@ -32,6 +33,11 @@ class OrganizationNumbers:
     """Of the NPI: 1 or 2."""
     party: str = ""
     provider_id: str = ""
+    participation: str = ""
+    """A Participation, where the plan asks for it."""
+    jurisdiction: str = ""
+    """The state whose forms hold, as two letters."""
+    kind: OrganizationKind = OrganizationKind.OFFICE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

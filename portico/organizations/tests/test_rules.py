@@ -2,8 +2,8 @@
 
 import pytest
 
-from portico.access.states import ENDED, State
-from portico.organizations.rules import FOLLOWING, may_follow, organization_key
+from portico.access.states import ENDED, WAITING, State
+from portico.organizations.rules import FOLLOWING, may_follow, organization_key, tin_alone
 from portico.profiles.schema import KeyPart
 
 
@@ -43,3 +43,40 @@ def test_every_state_that_has_not_ended_has_a_way_out() -> None:
 def test_a_declined_organization_cannot_be_approved_any_more() -> None:
     assert not may_follow(State.DECLINED, State.ACTIVE)
     assert may_follow(State.PENDING_REVIEW, State.ACTIVE)
+
+
+IN = {State.ACTIVE, State.SUSPENDED}
+
+
+@pytest.mark.parametrize(
+    ("state", "before"),
+    [
+        (State.SUBMITTED, set()),
+        (State.AWAITING_ACTIVATION, WAITING - {State.AWAITING_ACTIVATION}),
+        (State.AWAITING_SIGNATURE, {State.SUBMITTED, State.AWAITING_ACTIVATION}),
+        (State.PENDING_REVIEW, WAITING - {State.PENDING_REVIEW}),
+        (State.SENT_BACK, {State.PENDING_REVIEW}),
+        (State.ACTIVE, WAITING | {State.SUSPENDED}),
+        (State.SUSPENDED, {State.ACTIVE}),
+        (State.DECLINED, WAITING),
+        (State.EXPIRED, WAITING),
+        (State.TERMINATED, IN),
+        (State.SUPERSEDED, IN),
+    ],
+)
+def test_a_state_is_reached_from_these_alone(state: State, before: set[State]) -> None:
+    assert {each for each in State if may_follow(each, state)} == before
+
+
+@pytest.mark.parametrize(
+    ("key", "tin"),
+    [
+        ("tin:431882764", "431882764"),
+        ("tin:431882764/npi:1234567893", ""),
+        ("npi:1234567893", ""),
+        ("npi:1234567893/tin:431882764", ""),
+        ("third_party/tin:431882764", ""),
+    ],
+)
+def test_a_tin_is_a_whole_key_or_part_of_one(key: str, tin: str) -> None:
+    assert tin_alone(key) == tin

@@ -7,12 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from portico.profiles.errors import Problem
-from portico.profiles.lint import branches, decisions, face, neighbours, sign_in, tracks
+from portico.profiles.lint import (
+    branches,
+    decisions,
+    face,
+    neighbours,
+    pages,
+    roles,
+    sign_in,
+    third_parties,
+    tools,
+    tracks,
+)
 from portico.profiles.schema import Profile
 
 
 def lint_profile(profile: Profile, path: Path) -> list[Problem]:
-    """Everything wrong with one profile; ``path`` is its file, its agreements lie beside it."""
+    """Everything wrong with one profile; ``path`` is its file, its texts lie beside it."""
     found = [
         *face.problems(profile),
         *face.missing_agreements(profile, path.with_suffix("")),
@@ -20,6 +31,11 @@ def lint_profile(profile: Profile, path: Path) -> list[Problem]:
         *tracks.problems(profile),
         *branches.problems(profile),
         *decisions.problems(profile),
+        *tools.problems(profile),
+        *roles.problems(profile),
+        *third_parties.problems(profile),
+        *pages.problems(profile),
+        *pages.missing_texts(profile, path.with_suffix("")),
     ]
     return [Problem(path.name, key, message) for key, message in found]
 

@@ -45,7 +45,7 @@ def problems(profile: Profile) -> Findings:
             "No track creates an organization, so nobody could ever join one. Add such a track."
         )
         yield "registration.tracks", message
-    yield from _offers(registration)
+    yield from _offers(profile)
     for place, track in enumerate(registration.tracks):
         yield from _ways_in(registration, place, track)
         yield from _ways_out(registration, place, track)
@@ -90,14 +90,17 @@ def _ways_out(registration: Registration, place: int, track: Track) -> Findings:
             yield key, message
 
 
-def _offers(registration: Registration) -> Findings:
-    """Every track is a tile of the first page, or a refusal leads to it."""
-    led_to = {step.otherwise for track in registration.tracks for step in track.steps}
-    for place, track in enumerate(registration.tracks):
-        if not track.offered and track.key not in led_to:
+def _offers(profile: Profile) -> Findings:
+    """Every track is a tile of the first page, or a refusal or an invitation leads to it."""
+    tracks = profile.registration.tracks
+    led_to = {step.otherwise for track in tracks for step in track.steps}
+    for place, track in enumerate(tracks):
+        invited = profile.administration.joining == "invited"
+        by_link = invited and track.creates is Creates.MEMBERSHIP
+        if not (track.offered or by_link or track.key in led_to):
             message = "Nobody could reach this track. Offer it, or let another's otherwise name it."
             yield f"registration.tracks[{place}].offered", message
-    if not any(track.offered for track in registration.tracks):
+    if not any(track.offered for track in tracks):
         yield "registration.tracks", "No track is offered, so nobody can begin. Offer one."
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portico.profiles.lint.findings import Findings
-from portico.profiles.schema import AgreementStep, Profile
+from portico.profiles.lint.tracks import states_of
+from portico.profiles.schema import AgreementStep, Profile, SignatureStep
 
 WHITE = "#ffffff"
 GROUND = "#f6f7f9"
@@ -109,15 +110,19 @@ def _agreements(profile: Profile) -> Findings:
         name
         for track in profile.registration.tracks
         for step in track.steps
-        if isinstance(step, AgreementStep)
+        if isinstance(step, AgreementStep | SignatureStep)
         for name in step.settings.named
     }
+    states = {state for track in profile.registration.tracks for state in states_of(track)}
     for place, agreement in enumerate(profile.agreements):
         if keys[agreement.key] > 1:
             yield (
                 f"agreements[{place}].key",
                 f"{agreement.key} is there twice. Rename one.",
             )
-        if agreement.key not in shown:
+        if agreement.key not in shown and not agreement.everyone:
             message = f"No step shows {agreement.key}. Add an agreement step, or remove it."
             yield f"agreements[{place}].key", message
+        if agreement.state and agreement.state not in states:
+            message = f"No step offers the state {agreement.state}. Add it to a jurisdiction step."
+            yield f"agreements[{place}].state", message

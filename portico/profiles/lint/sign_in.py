@@ -2,14 +2,15 @@
 
 from collections import Counter
 
-from portico.profiles.lint.findings import Findings
-from portico.profiles.schema import Profile
+from portico.profiles.lint.findings import Findings, step_key
+from portico.profiles.schema import Profile, SecurityQuestionStep
 
 
 def problems(profile: Profile) -> Findings:
     """Everything about signing in."""
     yield from _links(profile)
     yield from _questions(profile)
+    yield from _whose_question(profile)
 
 
 def _links(profile: Profile) -> Findings:
@@ -27,3 +28,21 @@ def _questions(profile: Profile) -> Findings:
             value = getattr(question, key)
             if times[value] > 1:
                 yield f"security_questions[{place}].{key}", f"{value} is there twice. Change one."
+
+
+def _whose_question(profile: Profile) -> Findings:
+    """Either the plan lists the questions, or its registrants write their own."""
+    for place, track in enumerate(profile.registration.tracks):
+        for number, step in enumerate(track.steps):
+            if not isinstance(step, SecurityQuestionStep):
+                continue
+            if step.settings.own and profile.security_questions:
+                message = (
+                    "Registrants write their own question and choose one of a list. Remove one."
+                )
+                yield f"{step_key(place, number)}.settings.own", message
+            if not step.settings.own and not profile.security_questions:
+                message = (
+                    "There is no question to choose. Add [[security_questions]], or own = true."
+                )
+                yield f"{step_key(place, number)}.kind", message

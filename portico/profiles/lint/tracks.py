@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from portico.access.kinds import OrganizationKind
 from portico.profiles.lint.findings import Findings, step_key
 from portico.profiles.schema import (
     AgreementStep,
@@ -12,6 +13,7 @@ from portico.profiles.schema import (
     KeyPart,
     PersonalDetailsStep,
     Profile,
+    SignatureStep,
     StepKind,
     Track,
 )
@@ -63,6 +65,7 @@ def problems(profile: Profile) -> Findings:
         yield from _known_states(place, track)
         yield from _known_people(place, track)
         yield from _known_agreements(profile, place, track)
+        yield from _signs_for(place, track)
 
 
 def _track_keys(profile: Profile) -> Findings:
@@ -136,7 +139,8 @@ def _needed(profile: Profile, place: int, track: Track) -> Findings:
 def _missing(profile: Profile, track: Track, there: frozenset[StepKind]) -> Iterator[str]:
     """The kinds this track cannot do without."""
     by_roster = {KeyPart.PROVIDER_ID, KeyPart.KIND} & set(profile.registration.organization_key)
-    if by_roster and StepKind.ROSTER_MATCH not in there:
+    is_office = track.kind is OrganizationKind.OFFICE
+    if by_roster and is_office and StepKind.ROSTER_MATCH not in there:
         yield StepKind.ROSTER_MATCH
     elif not NAMES_ORGANIZATION & there:
         yield StepKind.ORGANIZATION_LOOKUP
@@ -159,10 +163,17 @@ def _known_numbers(profile: Profile, place: int, track: Track) -> Findings:
             yield f"{step_key(place, number)}.kind", message
 
 
+def _signs_for(place: int, track: Track) -> Findings:
+    """What is signed binds an organisation, and its first person signs."""
+    if track.signature is not None and track.creates is not Creates.ORGANIZATION:
+        message = "Only the first of an organization signs for it. Remove electronic_signature."
+        yield f"registration.tracks[{place}].steps", message
+
+
 def _known_agreements(profile: Profile, place: int, track: Track) -> Findings:
-    states = _states(track)
+    states = states_of(track)
     for number, step in enumerate(track.steps):
-        if not isinstance(step, AgreementStep):
+        if not isinstance(step, AgreementStep | SignatureStep):
             continue
         key = f"{step_key(place, number)}.settings"
         if not profile.agreement(step.settings.agreement):
@@ -179,7 +190,8 @@ def _no_agreement(name: str) -> str:
     return f"There is no agreement {name}. Add it under [[agreements]]."
 
 
-def _states(track: Track) -> frozenset[str]:
+def states_of(track: Track) -> frozenset[str]:
+    """The states one can choose from on the way."""
     return frozenset(
         state
         for step in track.steps

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+SLUG, COLOUR = r"^[a-z][a-z0-9-]{1,30}$", r"^#[0-9a-f]{6}$"
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+Colour = Annotated[str, StringConstraints(pattern=COLOUR)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 

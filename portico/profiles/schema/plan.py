@@ -2,9 +2,12 @@
 
 from pydantic import Field
 
+from portico.profiles.schema.administration import Administration, Role
+from portico.profiles.schema.pages import PlanPage, SetupStep
 from portico.profiles.schema.parts import Part, Slug, Text
 from portico.profiles.schema.policies import (
     CodePolicy,
+    HelpDesk,
     LockOut,
     PasswordPolicy,
     Review,
@@ -13,6 +16,8 @@ from portico.profiles.schema.policies import (
     SignIn,
 )
 from portico.profiles.schema.public import Brand, Contact, Hours, Labels, PublicPage
+from portico.profiles.schema.step import StepKind
+from portico.profiles.schema.tools import Door, Tool, ToolGroup, ToolState
 from portico.profiles.schema.tracks import Registration
 
 
@@ -23,6 +28,12 @@ class Agreement(Part):
     title: Text
     version: Text
     file: Text
+    asks_again: bool = True
+    """Whoever accepted another version accepts this one at their next sign-in."""
+    everyone: bool = False
+    """Each person accepts it before their first page, also who came by an invitation."""
+    state: str = ""
+    """Asked of organizations that registered with this state's forms alone; empty: of all."""
 
 
 class Wording(Part):
@@ -70,6 +81,10 @@ class Wording(Part):
     reset_subject: Text = "Choose a new password"
 
 
+OWN_QUESTION = "own"
+"""What a question is called that its person wrote."""
+
+
 class Profile(Part):
     """One health plan."""
 
@@ -90,9 +105,19 @@ class Profile(Part):
     password: PasswordPolicy
     lock_out: LockOut | None = None
     security_questions: tuple[SecurityQuestion, ...] = ()
+    help_desk: HelpDesk = HelpDesk()
     session: SessionPolicy
     codes: CodePolicy
     agreements: tuple[Agreement, ...]
+    tool_groups: tuple[ToolGroup, ...] = ()
+    doors: tuple[Door, ...] = ()
+    tools: tuple[Tool, ...] = ()
+    pages: tuple[PlanPage, ...] = ()
+    administration: Administration
+    roles: tuple[Role, ...] = ()
+    """What an administrator can give, in this order."""
+    setup: tuple[SetupStep, ...] = ()
+    """What an administrator is asked to do first, in this order."""
     wording: Wording = Wording()
 
     @property
@@ -100,10 +125,39 @@ class Profile(Part):
         """Whom to call first."""
         return self.contacts[0]
 
-    def security_question(self, key: str) -> SecurityQuestion | None:
-        """The question of that key, if the profile still has it."""
-        return next((one for one in self.security_questions if one.key == key), None)
+    @property
+    def has_secret_answers(self) -> bool:
+        """True where people answer a question by which support recognises them."""
+        asked = self.registration.asks(StepKind.SECURITY_QUESTION)
+        return asked or bool(self.security_questions)
+
+    def security_question(self, asked: str) -> SecurityQuestion | None:
+        """The question of that key, if the list still has it; without a list, what one wrote."""
+        if not self.security_questions:
+            return SecurityQuestion(key=OWN_QUESTION, text=asked) if asked else None
+        return next((one for one in self.security_questions if one.key == asked), None)
 
     def agreement(self, key: str) -> Agreement | None:
         """The agreement of that key, if the profile still has it."""
         return next((agreement for agreement in self.agreements if agreement.key == key), None)
+
+    def tool(self, key: str) -> Tool | None:
+        """The tool of that key, if the plan has it; one that is off does not exist."""
+        return next((tool for tool in self.listed_tools if tool.key == key), None)
+
+    def role(self, key: str) -> Role | None:
+        """The role of that key, if the profile still has it."""
+        return next((role for role in self.roles if role.key == key), None)
+
+    def door(self, key: str) -> Door | None:
+        """The door of that key, if the profile has it."""
+        return next((door for door in self.doors if door.key == key), None)
+
+    def page(self, key: str) -> PlanPage | None:
+        """The page of that key, if the profile has it."""
+        return next((page for page in self.pages if page.key == key), None)
+
+    @property
+    def listed_tools(self) -> tuple[Tool, ...]:
+        """Those that are offered or coming soon."""
+        return tuple(tool for tool in self.tools if tool.state is not ToolState.OFF)

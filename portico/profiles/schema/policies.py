@@ -12,6 +12,15 @@ class Review(Part):
     """The promise to whoever waits for the plan."""
 
     business_days: int = Field(gt=0, le=30)
+    contact: Literal["", "before_approval"] = ""
+    """Whether somebody asks at a contact on file, and notes it, before they approve."""
+    second_person: tuple[Text, ...] = ()
+    """The kinds of review that two persons approve."""
+
+    @property
+    def asks_contact(self) -> bool:
+        """True where nobody is let in before a contact on file was asked."""
+        return self.contact == "before_approval"
 
 
 class SignIn(Part):
@@ -55,6 +64,17 @@ class SecurityQuestion(Part):
 
     key: Slug
     text: Text = Field(max_length=200)
+
+
+class HelpDesk(Part):
+    """Whom the plan's help desk does something for; anybody else is told who their administrators are."""
+
+    helps: Literal["everyone", "administrators"] = "everyone"
+
+    @property
+    def helps_everyone(self) -> bool:
+        """True where a member who administers nothing is helped as well."""
+        return self.helps == "everyone"
 
 
 class SessionPolicy(Part):

@@ -5,6 +5,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from portico.profiles.schema.parts import Colour, Part, Text
+from portico.profiles.schema.tools import PageLink, QuickLink
 
 
 class Brand(Part):
@@ -50,15 +51,8 @@ class Downtime(Part):
     what: Text
 
 
-class Link(Part):
-    """A link of the public page."""
-
-    title: Text
-    url: Text
-
-
 class HowTo(Part):
-    """One numbered paragraph of "How registration works"."""
+    """One titled paragraph: a step of registration, or who may register."""
 
     title: Text
     text: Text
@@ -69,14 +63,22 @@ class PublicPage(Part):
 
     headline: Text
     lead: Text
+    can_do: tuple[Text, ...] = ()
+    """What the portal lets an office do; left out, the promises stand in its place."""
     promises: tuple[Text, ...]
     at_hand: tuple[Text, ...]
+    at_hand_note: Text | None = None
     how_it_works: tuple[HowTo, ...] = ()
+    who_may_register: tuple[HowTo, ...] = ()
     register_button: Text
     register_hint: Text
     browsers: Text
     availability: Text
-    quick_links: tuple[Link, ...] = ()
+    sections_title: Text = "For providers"
+    sections: tuple[PageLink, ...] = ()
+    """The plan's own menu, on its public pages."""
+    quick_links: tuple[QuickLink, ...] = ()
+    footer_links: tuple[PageLink, ...] = ()
     member_registration: Text | None = None
     """Where the plan's members register; not shown without an address."""
     representative_registration: Text | None = None

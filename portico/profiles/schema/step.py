@@ -28,6 +28,7 @@ class StepKind(StrEnum):
     PAYMENT = "payment"
     CREDENTIALS = "credentials"
     SECURITY_QUESTION = "security_question"
+    ELECTRONIC_SIGNATURE = "electronic_signature"
 
 
 class Condition(StrEnum):

@@ -177,11 +177,10 @@ class StateAgreement(Part):
     agreement: Slug
 
 
-class AgreementSettings(Part):
-    """Which agreement, whether it must be read to its end, and which states have their own."""
+class AgreementChoice(Part):
+    """Which agreement, and which states have their own."""
 
     agreement: Slug
-    read_to_end: bool = True
     by_state: tuple[StateAgreement, ...] = ()
     """The agreements of states that were chosen before, where they differ."""
 
@@ -194,6 +193,12 @@ class AgreementSettings(Part):
         """The key of the agreement that holds in a state; empty, in any."""
         own = (each.agreement for each in self.by_state if each.state == state)
         return next(own, self.agreement)
+
+
+class AgreementSettings(AgreementChoice):
+    """Which agreement, and whether it must be read to its end."""
+
+    read_to_end: bool = True
 
 
 class AgreementStep(Step):
@@ -230,11 +235,42 @@ class CredentialsStep(Step):
     settings: NoSettings = NoSettings()
 
 
+class SecurityQuestionSettings(Part):
+    """Whose question it is."""
+
+    own: bool = False
+    """The registrant writes it; otherwise it is one of the plan's list."""
+
+
 class SecurityQuestionStep(Step):
-    """Choose a question of the plan's list and answer it."""
+    """A question and its answer, asked when the registrant calls support."""
 
     kind: Literal[StepKind.SECURITY_QUESTION]
-    settings: NoSettings = NoSettings()
+    settings: SecurityQuestionSettings = SecurityQuestionSettings()
+
+
+class SignatureSettings(AgreementChoice):
+    """Which agreement is signed electronically, and when."""
+
+    order: Literal["after", "before"] = "after"
+    """After: mailed once the registration is received, and no page of it. Before: a request form
+    where the step stands; the registration goes on when the agreement is signed."""
+    days: int = Field(default=30, ge=1, le=90)
+    """How long the mailed link can be signed."""
+    reminder_days: tuple[int, ...] = (3, 10)
+    """So many days after the mail its signer is reminded."""
+
+
+class SignatureStep(Step):
+    """Sign an agreement electronically, by a mailed link that works on any device."""
+
+    kind: Literal[StepKind.ELECTRONIC_SIGNATURE]
+    settings: SignatureSettings
+
+    @property
+    def is_page(self) -> bool:
+        """True where it is asked before the registration is sent."""
+        return self.settings.order == "before"
 
 
 AnyStep = Annotated[
@@ -257,6 +293,7 @@ AnyStep = Annotated[
     | PinStep
     | PaymentStep
     | CredentialsStep
-    | SecurityQuestionStep,
+    | SecurityQuestionStep
+    | SignatureStep,
     Field(discriminator="kind"),
 ]

@@ -5,12 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from portico.access.kinds import OrganizationKind
 from portico.profiles.schema.parts import Part, Slug, Text
 from portico.profiles.schema.step import StepKind
 from portico.profiles.schema.steps import (
     AnyStep,
     OrganizationDetailsSettings,
     OrganizationDetailsStep,
+    SignatureStep,
 )
 
 
@@ -47,6 +49,13 @@ class Administrator(StrEnum):
     NEVER = "never"
 
 
+class Participation(StrEnum):
+    """Whether an organisation is in the plan's network, as it says of itself."""
+
+    PARTICIPATING = "participating"
+    NON_PARTICIPATING = "non_participating"
+
+
 class Track(Part):
     """A way through registration, as one choice of the account-type page."""
 
@@ -54,10 +63,14 @@ class Track(Part):
     title: Text
     explanation: Text
     creates: Creates
+    kind: OrganizationKind = OrganizationKind.OFFICE
+    """What the organization is: an office, or a company that works for offices."""
     administrator: Administrator = Administrator.NEVER
     after_proof: Literal["activate", "review"]
     decider: Decider | None = None
     """Who decides: always, or only where no proof was right when a right one activates."""
+    participation: Participation | None = None
+    """What choosing this track says; None where the plan asks nothing of it."""
     offered: bool = True
     """Whether it is a tile of the account-type page; others are reached from a refusal."""
     activation_link: bool = False
@@ -65,6 +78,11 @@ class Track(Part):
     lists_people: bool = False
     """Whether everyone registered at the office is shown to be confirmed after the end."""
     steps: tuple[AnyStep, ...] = Field(min_length=1)
+
+    @property
+    def signature(self) -> SignatureStep | None:
+        """The step whose agreement is signed electronically, if the track has one."""
+        return next((step for step in self.steps if isinstance(step, SignatureStep)), None)
 
 
 class Registration(Part):
@@ -87,6 +105,12 @@ class Registration(Part):
         steps = (step for track in self.tracks for step in track.steps)
         asked = (step.settings for step in steps if isinstance(step, OrganizationDetailsStep))
         return next(asked, OrganizationDetailsSettings())
+
+    @property
+    def third_party_track(self) -> Track | None:
+        """The track by which companies that work for offices register, if the plan has any."""
+        companies = (each for each in self.tracks if each.kind is OrganizationKind.THIRD_PARTY)
+        return next(companies, None)
 
     def track(self, key: str) -> Track | None:
         """The track of that key, if the profile still has it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from portico.profiles.loading import agreement_text, profiles
+from portico.profiles.loading import agreement_text, page_markdown, profiles
 from portico.profiles.removed import removed_plans
 
 
@@ -24,5 +24,5 @@ def install(settings: Settings) -> Iterator[Callable[[Path], None]]:
 
 def forget() -> None:
     """Have plans/ read again."""
-    for cached in (profiles, removed_plans, agreement_text):
+    for cached in (profiles, removed_plans, agreement_text, page_markdown):
         cached.cache_clear()

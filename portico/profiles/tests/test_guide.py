@@ -20,6 +20,8 @@ def test_its_pieces_together_are_a_plan_beside_the_others(tmp_path: Path) -> Non
     copy_plans(tmp_path)
     (tmp_path / "lakeside").mkdir()
     (tmp_path / "lakeside" / "terms.md").write_text("# Terms of use\n")
+    (tmp_path / "lakeside" / "pages").mkdir()
+    (tmp_path / "lakeside" / "pages" / "claims.md").write_text("# Send a claim\n")
     pieces = re.findall(r"```toml\n(.+?)```", GUIDE, re.DOTALL)
     (tmp_path / "lakeside.toml").write_text("\n".join(pieces))
     assert set(load_profiles(tmp_path)) == {"lakeside", "wellfirst"}

@@ -287,6 +287,11 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
         "agreements[1].key",
         "No step shows privacy",
     ),
+    "an agreement for a state nobody chooses": (
+        lambda d: d["agreements"][0].update(state="IA"),
+        "agreements[0].state",
+        "No step offers the state IA",
+    ),
     "two agreements of one key": (
         lambda d: d["agreements"].append(d["agreements"][0]),
         "agreements[1].key",

@@ -59,7 +59,12 @@ MISTAKES = {
     "a colour in words": (
         'accent = "#0a6a68"',
         'accent = "teal"',
-        "brand.accent: String should",
+        "brand.accent: Write a colour as # and six digits in lower case",
+    ),
+    "a slug with an underscore": (
+        'slug = "wellfirst"',
+        'slug = "well_first"',
+        "slug: Use 2 to 31 lower-case letters, digits and hyphens",
     ),
     "what is no TOML": ("[labels]", "[labels", "wellfirst.toml: This is not TOML"),
     "a rule of the lint": (
@@ -78,6 +83,12 @@ def test_a_mistake_is_told_with_file_and_key(
         load_profiles(copy_plans(tmp_path, replacing=right, by=wrong))
     assert str(refused.value).startswith("wellfirst.toml: ")
     assert told in str(refused.value)
+
+
+def test_a_list_is_not_called_too_short_for_what_is_wrong_in_it(tmp_path: Path) -> None:
+    with pytest.raises(BadProfile) as refused:
+        load_profiles(copy_plans(tmp_path, replacing='kind = "summary"', by='kind = "sumary"'))
+    assert "Tuple" not in str(refused.value)
 
 
 def test_everything_wrong_in_every_file_is_told_at_once(tmp_path: Path) -> None:

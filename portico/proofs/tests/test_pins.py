@@ -11,8 +11,8 @@ from portico.accounts.models import Challenge
 from portico.audit.acting import acting
 from portico.audit.models import Event
 from portico.notices.models import Notice
-from portico.proofs.queries import office_under, proved_by
-from portico.proofs.rules import PIN_VALID_FOR, Method, ProofResult
+from portico.proofs.queries import latest_pin, office_under, proved_by
+from portico.proofs.rules import PIN_VALID_FOR, Method, ProofResult, pin_subject
 from portico.proofs.services import NoContact, TooSoon, confirm, issue_pin, release
 from testing.builders import NOW, PLAN, a_profile
 from testing.jobs import RunJobs
@@ -169,6 +169,26 @@ def test_staff_see_the_office_the_masked_contact_and_the_last_pin() -> None:
     assert used is not None
     assert used.last_pin is not None
     assert not used.last_pin.is_open
+
+
+def test_an_office_whose_contact_has_a_phone_alone_shows_no_email() -> None:
+    list_group(plan=PLAN, tin="431882765", phone="+13145550111")
+    shown = office_under(profile=a_profile(), tin="431882765", now=NOW)
+    assert shown
+    assert shown.masked_email == ""
+
+
+def test_the_last_pin_is_a_pin_of_that_plan() -> None:
+    other = {"purpose": "registration_email", "subject": pin_subject(TIN), "issued_at": NOW}
+    Challenge.objects.create(kind="code", plan=PLAN, expires_at=NOW + PIN_VALID_FOR, **other)
+    link = {**other, "kind": "link", "purpose": "office_pin"}
+    Challenge.objects.create(plan=PLAN, expires_at=NOW + PIN_VALID_FOR, **link)
+    assert latest_pin(plan=PLAN, tin=TIN) is None
+    mailed_pin()
+    last = latest_pin(plan=PLAN, tin=TIN)
+    assert last
+    assert last.purpose == "office_pin"
+    assert latest_pin(plan="otherplan", tin=TIN) is None
 
 
 def test_an_office_without_one_contact_is_known_and_says_so() -> None:

@@ -22,11 +22,12 @@ from portico.proofs.rules import (
     parse_reference,
     payment_proves,
     payment_that_matches,
+    pin_is_open,
     record_matches,
     review_words,
     spaced_pin,
 )
-from portico.records.payments.rules import PaymentKind
+from portico.records.payments.rules import REFERENCE_LENGTH, PaymentKind
 from testing.builders import NOW
 
 TODAY = date(2026, 11, 16)
@@ -63,6 +64,12 @@ def test_dollars_without_cents_and_cents_without_dollars_are_read(typed: str, am
     assert str(parse_amount(typed)) == amount
 
 
+def test_an_amount_has_sixteen_digits_before_its_cents_at_most() -> None:
+    assert parse_amount("9" * 16) == Decimal("9" * 16)
+    with pytest.raises(ValueError, match="payment amount"):
+        parse_amount("9" * 17)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -93,6 +100,12 @@ def test_what_could_mean_two_amounts_is_refused_by_the_name_of_the_field(typed: 
 @given(st.decimals(0, 10**9, places=2))
 def test_an_amount_as_people_here_write_it_is_read_back(amount: Decimal) -> None:
     assert parse_amount(f"${amount:,.2f}") == amount
+
+
+def test_a_reference_is_as_long_as_it_may_be() -> None:
+    assert parse_reference("1" * REFERENCE_LENGTH) == "1" * REFERENCE_LENGTH
+    with pytest.raises(ValueError, match="check or EFT number"):
+        parse_reference("1" * (REFERENCE_LENGTH + 1))
 
 
 def test_a_reference_without_anything_in_it_is_refused() -> None:
@@ -165,6 +178,7 @@ def test_only_money_that_went_out_lately_proves(
 ) -> None:
     payment = replace(CHECK, **changed)  # type: ignore[arg-type] # a table of examples
     assert payment_proves(payment, [payment], today=TODAY, max_age_days=180) is proves
+    assert payment_proves(payment, [], today=TODAY, max_age_days=180) is proves
 
 
 @pytest.mark.requirement("WS-04")
@@ -204,11 +218,13 @@ def test_any_name_and_any_zip_of_the_record_match_however_typed(
         (GROUP, ("Two Rivers LLC",), "63104"),
         (GROUP, ("",), "63103"),
         (GROUP, ("Two Rivers LLC",), ""),
+        (GROUP, ("Two Rivers LLC",), "none"),
         (PERSON, ("O'Brien", "José"), "63103"),
         (PERSON, ("José", ""), "63103"),
         (None, ("", ""), ""),
         (None, ("Two Rivers LLC",), "63103"),
         (Recorded(names=(("",),), zips=("",)), ("",), ""),
+        (Recorded(names=(("Two Rivers LLC",),), zips=("",)), ("Two Rivers LLC",), ""),
         (Recorded(names=(("",),), zips=("63103",)), ("-",), "63103"),
     ],
 )
@@ -267,6 +283,16 @@ def test_a_pin_is_read_however_it_is_typed() -> None:
 def test_what_cannot_be_a_pin_is_said_before_it_costs_an_attempt(typed: str) -> None:
     with pytest.raises(ValueError, match="Enter the PIN from our mail: 8 letters and digits"):
         parse_pin(typed)
+
+
+def test_a_pin_is_open_until_it_is_used_or_its_time_is_over() -> None:
+    def is_open(*, is_consumed: bool, after: timedelta) -> bool:
+        return pin_is_open(expires_at=NOW, is_consumed=is_consumed, now=NOW + after)
+
+    second = timedelta(seconds=1)
+    assert is_open(is_consumed=False, after=-second)
+    assert not is_open(is_consumed=True, after=-second)
+    assert not is_open(is_consumed=False, after=timedelta())
 
 
 def test_no_sign_of_a_pin_looks_like_another() -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet, Value
+from django.db.models import Case, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, Lower
 
 from portico.records.roster.models import Listing, Load
-from portico.records.roster.rules import ProviderKind, number_of
+from portico.records.roster.rules import Entry, ProviderKind, number_of
 from portico.registry.casing import name_case
 from portico.vocabulary.npi import parse_npi
 
@@ -102,6 +103,34 @@ def providers_under(
     return [provider for key in order if (provider := several[key])]
 
 
+def practitioners_under(
+    *, plan: str, tins: Iterable[str], on: date, npis: Iterable[str] = (), limit: int = PAGE
+) -> list[tuple[str, str]]:
+    """NPI and name of practitioners paid under any of the TINs, by name; of these NPIs, if named.
+
+    One query. A practitioner in several lines of business is there once.
+    """
+    rows = Listing.objects.filter(_participating(on), plan=plan, tin__in=list(tins))
+    rows = rows.filter(kind=ProviderKind.PRACTITIONER).exclude(npi="")
+    if wanted := list(npis):
+        rows = rows.filter(npi__in=wanted)
+    several = (
+        rows.order_by()
+        .values("npi")
+        .annotate(
+            sorted_by=Min(_SORTED_BY), person=Min(Concat("first_name", Value(" "), "last_name"))
+        )
+    )
+    found = several.order_by("sorted_by", "npi").values_list("npi", "person")[:limit]
+    return [(npi, _spelled(person)) for npi, person in found]
+
+
+def npi_listed(*, plan: str, tins: Iterable[str], npi: str, on: date) -> bool:
+    """Say whether the plan pays the NPI, a group's or a practitioner's, under any of the TINs."""
+    rows = Listing.objects.filter(_participating(on), plan=plan, tin__in=list(tins), npi=npi)
+    return rows.exists()
+
+
 def _spelled(name: str) -> str:
     """Spell a name the file has in capitals as people spell it; any other stays as it is."""
     return name_case(name) if name.isupper() else name
@@ -116,12 +145,85 @@ def contact_of(*, plan: str, tin: str, on: date) -> Contact | None:
     here = Listing.objects.filter(plan=plan, tin=tin).filter(_participating(on))
     rows = here.filter(kind=ProviderKind.GROUP)
     if not rows.exists():
-        rows = here.filter(kind=ProviderKind.PRACTITIONER)
-        if len(rows.values("number").distinct()[:2]) > 1:
+        rows = here
+        if _are_several(rows):
             return None
     rows = rows.order_by("number", "line_of_business")
     best = rows.exclude(email="").first() or rows.exclude(phone="").first()
     return Contact(name=best.name, email=best.email, phone=best.phone) if best else None
+
+
+def entry_of(
+    *, plan: str, tin: str, on: date, provider_id: str = "", npi: str = ""
+) -> Entry | None:
+    """Return what the roster says of an office, participating or not; None where it has no row.
+
+    That is the row with its provider ID, else its NPI, else the TIN's group, else its only
+    practitioner. At most three queries.
+    """
+    here = Listing.objects.filter(plan=plan, tin=tin)
+    first = here.order_by(_nearness(provider_id, npi), "-participates_from", "number").first()
+    if first is None:
+        return None
+    is_known = first.number == number_of(provider_id) or (npi and first.npi == npi)
+    rows = here.filter(kind=first.kind)
+    if first.kind == ProviderKind.PRACTITIONER and not is_known and _are_several(rows):
+        return Entry(tin=tin, **_span([*rows], on))
+    own = [*rows.filter(number=first.number)]
+    return _entry([row for row in own if row.participates(on)] or own, on)
+
+
+def _nearness(provider_id: str, npi: str) -> Case:
+    numbered = When(number=number_of(provider_id), then=0)
+    named = [When(npi=npi, then=1)] if npi else []
+    return Case(numbered, *named, When(kind=ProviderKind.GROUP, then=2), default=3)
+
+
+def _are_several(rows: "QuerySet[Listing]") -> bool:
+    return len(rows.values("number").distinct()[:2]) > 1
+
+
+def _entry(rows: Sequence[Listing], on: date) -> Entry:
+    """Make one entry of the rows of one provider; the one that began last counts."""
+    newest = max(rows, key=lambda row: (row.participates_from, row.line_of_business))
+    return Entry(
+        tin=newest.tin,
+        name=_spelled(newest.name),
+        npi=newest.npi,
+        provider_id=newest.provider_id,
+        zips=tuple(sorted({zip_code for row in rows for zip_code in row.zips})),
+        email=newest.email,
+        phone=newest.phone,
+        **_span(rows, on),
+    )
+
+
+def _span(rows: Iterable[Listing], on: date) -> dict[str, Any]:
+    """From the first day to the last one, over the lines of business that count on the day."""
+    rows = [row for row in rows if row.participates(on)] or [*rows]
+    ends = [_end(row) for row in rows]
+    known = [end for end in ends if end is not None]
+    until = max(known) if len(known) == len(ends) else None
+    return {"since": min(row.participates_from for row in rows), "until": until}
+
+
+def _end(row: Listing) -> date | None:
+    gone = row.gone_on - timedelta(days=1) if row.gone_on else None
+    return min((day for day in (row.participates_to, gone) if day), default=None)
+
+
+def in_network(*, plan: str, tins: Iterable[str], on: date) -> bool | None:
+    """Say whether the plan's roster has any of these TINs in its network, or will have.
+
+    None where it never listed one of them. A first day still to come counts already (WM-02).
+    """
+    rows = Listing.objects.filter(plan=plan, tin__in=tins)
+    last_days = list(rows.values_list("participates_to", "gone_on").distinct())
+    if not last_days:
+        return None
+    return any(
+        (last is None or last >= on) and (gone is None or gone > on) for last, gone in last_days
+    )
 
 
 def roster_loaded_at(*, plan: str) -> datetime | None:

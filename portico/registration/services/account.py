@@ -7,10 +7,9 @@ from portico.accounts.queries import account_with_email
 from portico.accounts.services import (
     EmailTaken,
     UsernameTaken,
-    claim_username,
     create_account,
     rename_account,
-    store_secret_answer,
+    set_up_at_plan,
 )
 from portico.profiles.schema import StepKind
 from portico.registration.facts import Facts, Outcome
@@ -29,6 +28,7 @@ def account_of(submission: Submission) -> Account:
         if account is None:
             raise Stale(StepKind.EMAIL_CODE, Outcome.FAIL, {})
         _correct_name(submission, account)
+        _name_and_question(submission, account)
         return account
     person = facts.answers[StepKind.PERSONAL_DETAILS]
     try:
@@ -68,30 +68,20 @@ def _correct_name(submission: Submission, account: Account) -> None:
 
 def _name_and_question(submission: Submission, account: Account) -> None:
     """What the plan lets a person sign in with, and be recognised by on the phone."""
-    facts, plan = submission.facts, submission.profile.slug
-    username = facts.text(StepKind.CREDENTIALS, "username")
-    key = facts.text(StepKind.SECURITY_QUESTION, "question")
-    question = submission.profile.security_question(key)
-    if username:
-        try:
-            claim_username(
-                account=account,
-                plan=plan,
-                username=username,
-                actor=submission.actor,
-                now=submission.now,
-            )
-        except UsernameTaken as taken:
-            raise Stale(StepKind.CREDENTIALS, Outcome.FAIL, {}) from taken
-    if question:
-        store_secret_answer(
+    facts, profile = submission.facts, submission.profile
+    asked = facts.text(StepKind.SECURITY_QUESTION, "question")
+    try:
+        set_up_at_plan(
             account=account,
-            plan=plan,
-            question=question,
+            plan=profile.slug,
+            username=facts.text(StepKind.CREDENTIALS, "username"),
+            question=profile.security_question(asked),
             answer_hash=submission.draft.secret_answer_hash,
             actor=submission.actor,
             now=submission.now,
         )
+    except UsernameTaken as taken:
+        raise Stale(StepKind.CREDENTIALS, Outcome.FAIL, {}) from taken
 
 
 def _email_verified_at(submission: Submission) -> datetime | None:

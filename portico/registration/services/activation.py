@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from portico.access.actor import Actor
-from portico.access.states import State
+from portico.access.states import ENDED, State
 from portico.accounts.challenges import TooSoon
 from portico.accounts.models import Account
-from portico.accounts.queries import account_with_email
 from portico.accounts.services import (
     Activation,
     EmailTaken,
@@ -19,7 +18,6 @@ from portico.accounts.services import (
     issue_activation,
     open_activation,
     verify_email,
-    verify_existing,
 )
 from portico.audit.acting import acting
 from portico.notices.channels import Channel
@@ -34,10 +32,14 @@ from portico.organizations.services import (
 from portico.profiles.addresses import url_for
 from portico.profiles.loading import profile as load_profile
 from portico.profiles.schema import Profile
-from portico.registration.facts import Identity
 from portico.registration.services.announce import announce_opened
-from portico.registration.services.existing import refuse_if_barred
+from portico.registration.services.asking import ask_at_new_email
+from portico.registration.services.existing import prove_owner
+from portico.registration.services.supersession import supersede
 from portico.reviews.queries import review_for
+
+CLOSED = ENDED | {State.SUSPENDED}
+"""Places to which no link leads any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,12 @@ def send_activation_link(*, membership: Membership, now: datetime) -> None:
 
 
 def send_links_again(*, account: Account, plan: str, now: datetime) -> None:
-    """The same mail once more, to the email the account has now."""
+    """The same mail once more, to the email the account has now; what is to be signed goes along."""
     for membership in memberships_of(account.pk, plan):
         if membership.is_waiting:
             send_activation_link(membership=membership, now=now)
+        if membership.is_main:
+            ask_at_new_email(membership=membership, now=now)
 
 
 def to_activate(*, profile: Profile, token: str, now: datetime) -> Opened | None:
@@ -99,29 +103,26 @@ def activate(*, profile: Profile, token: str, now: datetime) -> Opened | None:
     return found
 
 
+class LinkOver(Exception):
+    """The link is not valid any more."""
+
+
 def merge(
     *, profile: Profile, token: str, password: str, code: str, now: datetime
-) -> ExistingOutcome | None:
+) -> ExistingOutcome:
     """Move the membership to the account that holds the email, once its owner is proved.
 
-    Raises MayNotJoin, AlreadyMember, Busy; None when the link is not valid any more.
+    Raises LinkOver, MayNotJoin, AlreadyMember, Busy.
     """
     found = to_activate(profile=profile, token=token, now=now)
-    holder = account_with_email(found.account.email) if found else None
-    if found is None or holder is None:
-        return None
-    outcome = verify_existing(
-        account=holder,
-        email=found.account.email,
-        password=password,
-        totp_code=code,
-        plan=profile.slug,
-        now=now,
-    )
-    if outcome is ExistingOutcome.RIGHT:
-        refuse_if_barred(Identity(), profile, holder)
-        _move(profile, token, holder, now)
-    return outcome
+    if found is None:
+        raise LinkOver
+    email = found.account.email
+    holder = prove_owner(email=email, password=password, code=code, profile=profile, now=now)
+    if not isinstance(holder, Account):
+        return holder
+    _move(profile, token, holder, now)
+    return ExistingOutcome.RIGHT
 
 
 def _move(profile: Profile, token: str, holder: Account, now: datetime) -> None:
@@ -139,6 +140,7 @@ def _let_in(profile: Profile, membership: Membership, actor: Actor, now: datetim
     if membership.state != State.AWAITING_ACTIVATION:
         return
     if membership.is_main:
+        supersede(organization=membership.organization, actor=actor, now=now)
         activate_organization(organization=membership.organization, actor=actor, now=now)
     else:
         activate_membership(membership=membership, actor=actor, now=now)
@@ -150,11 +152,14 @@ def _opened(profile: Profile, link: Activation | None) -> Opened | None:
     membership = membership_by_public_id(profile.slug, UUID(link.subject)) if link else None
     if link is None or membership is None or membership.account_id != link.account.pk:
         return None
+    if membership.status in CLOSED:
+        return None
     return Opened(account=link.account, membership=membership)
 
 
 __all__ = [
     "EmailTaken",
+    "LinkOver",
     "Opened",
     "activate",
     "merge",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from portico.access.kinds import OrganizationKind
 from portico.access.states import State
 from portico.accounts.challenges import issue_link
 from portico.accounts.rules import CONTEST_VALID_FOR, Purpose
@@ -40,6 +41,20 @@ def announce_submitted(
     )
     if not by_plan and membership.organization.state == State.ACTIVE:
         tell_administrators(membership, now)
+
+
+def announce_signed(
+    *, profile: Profile, membership: Membership, title: str, review: Review | None, now: datetime
+) -> None:
+    """Confirm to whoever signed, and say by when the plan answers, where it decides."""
+    zone, label = profile.hours.zone, profile.hours.time_zone_label
+    context = {
+        "title": title,
+        "reference": review.reference if review else "",
+        "due": moment_in_words(review.due_at, zone, label) if review else "",
+        "link_is_left": review is None and membership.account.email_verified_at is None,
+    }
+    mail(membership, "agreement_signed", context, now)
 
 
 def announce_opened(*, profile: Profile, membership: Membership, now: datetime) -> None:
@@ -97,12 +112,6 @@ def contact_on_file(profile: Profile, identity: Identity, now: datetime) -> str:
     return contact.email if contact else ""
 
 
-def phone_on_file(profile: Profile, tin: str, now: datetime) -> str:
-    """The phone the plan's own record has for an office (E.164); empty where it has none."""
-    contact = contact_of(plan=profile.slug, tin=tin, on=today_at(profile, now))
-    return contact.phone if contact else ""
-
-
 def identity_of(organization: Organization) -> Identity:
     """The numbers an organisation registered with."""
     return Identity(
@@ -110,6 +119,7 @@ def identity_of(organization: Organization) -> Identity:
         npi=next(iter(_npis(organization)), ""),
         provider_id=organization.provider_id,
         party=organization.party,
+        kind=OrganizationKind(organization.kind),
     )
 
 
@@ -137,6 +147,7 @@ def mail(
             "first_name": membership.account.first_name,
             "organization": membership.organization,
             "sign_in_url": url_for(plan, "accounts:sign_in"),
+            "register_url": url_for(plan, "registration:start"),
             "help_line": load_profile(plan).help_line,
             **context,
         },

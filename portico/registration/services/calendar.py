@@ -1,9 +1,10 @@
-"""What the calendar does to drafts: remind, then expire and delete."""
+"""What the calendar does to drafts and to agreements nobody signs: remind, then let go."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from portico.access.actor import Actor
+from portico.agreements.queries import signed_since, unsigned_signatures
 from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.notices.channels import Channel
@@ -14,8 +15,12 @@ from portico.profiles.addresses import url_for
 from portico.profiles.loading import profiles
 from portico.profiles.schema import Profile, StepKind
 from portico.proofs.services import release
-from portico.registration.models import Draft
+from portico.registration.models import Draft, DraftEnd
 from portico.registration.rules import DraftClocks, DueAction, due_actions
+from portico.registration.services.ending import end_registration, let_go_of_draft
+from portico.registration.services.ends import record_end
+from portico.registration.services.signing import apply_clocks
+from portico.reviews.queries import approved_since
 from portico.vocabulary.moments import day_in_words
 
 SUBMITTED_KEPT = timedelta(days=1)
@@ -23,10 +28,12 @@ SUBMITTED_KEPT = timedelta(days=1)
 
 
 def apply_calendar(*, now: datetime) -> None:
-    """Do what is due on every draft; running it twice does nothing twice."""
+    """Do what is due on every draft and agreement to sign; running it twice does nothing twice."""
     for profile in profiles().values():
         _apply_to_plan(profile, now)
         _expire_unopened(profile, now)
+        for request in unsigned_signatures(profile.slug).order_by("pk"):
+            apply_clocks(request=request, now=now)
     Draft.objects.filter(
         state=Draft.State.SUBMITTED, submitted_at__lte=now - SUBMITTED_KEPT
     ).delete()
@@ -46,9 +53,16 @@ def _expire_unopened(profile: Profile, now: datetime) -> None:
     actor = Actor.system(plan=profile.slug)
     before = now - timedelta(days=profile.registration.draft_days)
     for organization in never_opened(profile.slug, before=before):
+        if signed_since(str(organization), before) or approved_since(organization.pk, before):
+            continue  # only then was the link all that was left
         with acting(actor), suppress(WrongState):
-            expire_organization(organization=organization, actor=actor, now=now)
-            release(holder=str(organization), actor=actor, now=now)
+            end_registration(
+                organization=organization,
+                ends=expire_organization,
+                told="link_not_opened",
+                actor=actor,
+                now=now,
+            )
 
 
 def _apply_to_draft(pk: int, profile: Profile, now: datetime) -> None:
@@ -61,10 +75,16 @@ def _apply_to_draft(pk: int, profile: Profile, now: datetime) -> None:
             if action is DueAction.REMIND:
                 _remind(draft, profile, now)
             else:
-                subject = f"draft:{draft.public_id}"
-                record(actor=actor, action="registration.expired", subject=subject, now=now)
-                release(holder=subject, actor=actor, now=now)
-                draft.delete()
+                _expire(draft, profile, actor, now)
+
+
+def _expire(draft: Draft, profile: Profile, actor: Actor, now: datetime) -> None:
+    subject = f"draft:{draft.public_id}"
+    record(actor=actor, action="registration.expired", subject=subject, now=now)
+    release(holder=subject, actor=actor, now=now)
+    record_end(draft=draft, profile=profile, outcome=DraftEnd.Outcome.EXPIRED, now=now)
+    let_go_of_draft(draft, actor, now)
+    draft.delete()
 
 
 def _clocks(draft: Draft, profile: Profile) -> DraftClocks:

@@ -16,6 +16,7 @@ from portico.profiles.addresses import url_for
 from portico.profiles.schema import Profile, StepKind, Track
 from portico.registration.facts import Check, Outcome
 from portico.registration.models import Draft
+from portico.registration.queries import facts_of
 from portico.registration.services.drafts import editing
 from portico.vocabulary.moments import time_of_day
 
@@ -43,14 +44,17 @@ def record_person(
     actor: Actor,
     now: datetime,
 ) -> Draft:
-    """Store who registers; a new email gets its code in the same transaction, if the track asks one."""
+    """Store who registers; a new email gets its code in the same transaction, if the track asks one.
+
+    Whoever came by an invitation typed no email: its link reached them.
+    """
     by_code = any(step.kind is StepKind.EMAIL_CODE for step in track.steps)
     with editing(draft, actor=actor, now=now) as locked:
         kind = StepKind.PERSONAL_DETAILS
-        before = locked.answers.get(kind, {}).get("email")
+        before, email = locked.answers.get(kind, {}).get("email"), person.get("email")
         locked.answers[kind] = dict(person)
         locked.typed.pop(kind, None)
-        if by_code and before != person["email"]:
+        if by_code and email and before != email:
             _abandon(locked, StepKind.EMAIL_CODE, now)
             _send_email_code(locked, profile, now)
     return locked
@@ -173,7 +177,7 @@ def _issue(
         plan=profile.slug,
         subject=subject_of(draft, to),
         destination=to,
-        budget=draft.answers[StepKind.PERSONAL_DETAILS]["email"],
+        budget=facts_of(draft).email,
         now=now,
     )
     person = draft.answers[StepKind.PERSONAL_DETAILS]

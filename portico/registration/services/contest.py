@@ -18,7 +18,8 @@ from portico.profiles.schema import Decider, Profile
 from portico.proofs.queries import proved_by
 from portico.proofs.rules import review_words
 from portico.registration.evidence import contested
-from portico.registration.services.announce import identity_of, phone_on_file
+from portico.registration.queries import on_roster
+from portico.registration.services.announce import identity_of
 from portico.reviews.evidence import Evidence
 from portico.reviews.services import open_review
 
@@ -58,13 +59,13 @@ def contest(*, profile: Profile, token: str, now: datetime) -> Organization | No
 
 
 def _evidence(profile: Profile, organization: Organization, now: datetime) -> Evidence:
-    tin = identity_of(organization).tin
+    identity = identity_of(organization)
     proved = proved_by(str(organization))
     return contested(
         organization=model_to_dict(organization),
-        tin=tin,
+        tin=identity.tin,
         proved=[(review_words(one.method, paid_on=one.paid_on), one.matched_at) for one in proved],
-        roster_phone=phone_on_file(profile, tin, now),
+        roster=on_roster(profile, identity, now),
         now=now,
     )
 

@@ -1,4 +1,7 @@
-"""Prove that the registrant owns the account their email already has (WF-11)."""
+"""Prove that somebody owns an account there is already, before anything joins it (WF-11).
+
+Registration, an invitation, and a mailed link that meets another account all come through here.
+"""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -19,6 +22,35 @@ class MayNotJoin(Exception):
     """This account cannot belong to that organisation."""
 
 
+def prove_owner(
+    *,
+    email: str,
+    password: str,
+    code: str,
+    profile: Profile,
+    now: datetime,
+    identity: Identity | None = None,
+) -> Account | ExistingOutcome:
+    """The account of an email, once password and second factor are right; else why not.
+
+    Opens no session. An email nobody has takes the same work and gets the same answer. Raises Busy,
+    and MayNotJoin once the owner is proved.
+    """
+    account = account_with_email(email)
+    outcome = verify_existing(
+        account=account,
+        email=email,
+        password=password,
+        totp_code=code,
+        plan=profile.slug,
+        now=now,
+    )
+    if outcome is not ExistingOutcome.RIGHT or account is None:
+        return outcome
+    refuse_if_barred(identity or Identity(), profile, account)
+    return account
+
+
 def prove_existing(
     *,
     draft: Draft,
@@ -29,22 +61,20 @@ def prove_existing(
     actor: Actor,
     now: datetime,
 ) -> ExistingOutcome:
-    """Check password and second factor of the existing account; opens no session.
+    """Prove the account that the registrant's email has, and keep how that ended.
 
     Raises Busy, and MayNotJoin once the owner is proved.
     """
     email = draft.answers[StepKind.PERSONAL_DETAILS]["email"]
-    account = account_with_email(email)
-    outcome = verify_existing(
-        account=account,
+    owner = prove_owner(
         email=email,
         password=password,
-        totp_code=code,
-        plan=profile.slug,
+        code=code,
+        profile=profile,
         now=now,
+        identity=identity,
     )
-    if outcome is ExistingOutcome.RIGHT and account is not None:
-        refuse_if_barred(identity, profile, account)
+    outcome = ExistingOutcome.RIGHT if isinstance(owner, Account) else owner
     check = Check(
         outcome=Outcome.PASS if outcome is ExistingOutcome.RIGHT else Outcome.FAIL,
         about=email,
@@ -66,31 +96,22 @@ def sign_in_first(
 ) -> ExistingOutcome:
     """Prove an account before anything is asked, and keep what it knows of its person.
 
-    Unknown emails take the same work and get the same answer. Raises Busy, and MayNotJoin for staff.
+    Raises Busy, and MayNotJoin for staff.
     """
-    account = account_with_email(email)
-    outcome = verify_existing(
-        account=account,
-        email=email,
-        password=password,
-        totp_code=code,
-        plan=profile.slug,
-        now=now,
-    )
-    if outcome is not ExistingOutcome.RIGHT or account is None:
-        return outcome
-    refuse_if_barred(Identity(), profile, account)
+    owner = prove_owner(email=email, password=password, code=code, profile=profile, now=now)
+    if not isinstance(owner, Account):
+        return owner
     person = {
-        "first_name": account.first_name,
-        "last_name": account.last_name,
-        "phone": account.phone,
+        "first_name": owner.first_name,
+        "last_name": owner.last_name,
+        "phone": owner.phone,
     }
     check = Check(outcome=Outcome.PASS, about=email, at=now.isoformat(), detail={"person": person})
     with editing(draft, actor=actor, now=now) as locked:
         locked.checks[StepKind.ACCOUNT_SIGN_IN] = asdict(check)
         locked.typed.pop(StepKind.ACCOUNT_SIGN_IN, None)
         locked.resume_email = email
-    return outcome
+    return ExistingOutcome.RIGHT
 
 
 def refuse_if_barred(identity: Identity, profile: Profile, account: Account) -> None:

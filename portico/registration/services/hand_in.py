@@ -3,18 +3,21 @@
 from datetime import datetime
 
 from portico.access.actor import Actor
+from portico.access.kinds import OrganizationKind
+from portico.access.states import State
 from portico.organizations.models import Membership
 from portico.organizations.queries import organizations_holding_tin
 from portico.profiles.calendar import business_calendar
-from portico.profiles.schema import Creates, Profile
+from portico.profiles.schema import Creates, Decider, Profile, Track
 from portico.registration.evidence import evidence_of
 from portico.registration.flow import Walk
 from portico.registration.models import Draft
-from portico.registration.services.announce import phone_on_file
-from portico.reviews.models import Review
+from portico.registration.queries import on_roster
+from portico.reviews.models import Review, ReviewState
 from portico.reviews.services import open_review
 
-KINDS = {Creates.ORGANIZATION: "organization", Creates.MEMBERSHIP: "membership"}
+REGISTRATIONS = frozenset({"organization", "third_party", "supersession", "membership"})
+"""The kinds of review a registration opens."""
 
 
 def open_review_of(
@@ -28,12 +31,15 @@ def open_review_of(
 ) -> Review:
     """Open the review, inside the transaction that created the membership."""
     organization = membership.organization
-    if way.track.decider is None:
+    unsigned = membership.state == State.AWAITING_SIGNATURE
+    again = organization.supersedes is not None
+    decider = Decider.PLAN if again else way.track.decider
+    if decider is None:
         raise ValueError(f"track {way.track.key} is reviewed by nobody")
     return open_review(
         plan=profile.slug,
-        kind=KINDS[way.track.creates],
-        decider=way.track.decider,
+        kind="supersession" if again else _kind(way.track),
+        decider=decider,
         organization_id=organization.pk,
         membership_id=membership.pk,
         applicant_id=membership.account_id,
@@ -42,12 +48,20 @@ def open_review_of(
             way.facts,
             profile_hash=draft.profile_hash,
             tin_also_held_by=_others(profile, way, membership),
-            roster_phone=phone_on_file(profile, way.facts.identity.tin, now),
+            roster=on_roster(profile, way.facts.identity, now),
+            now=now,
         ),
         due_at=business_calendar(profile).due_after(now, profile.review.business_days),
+        state=ReviewState.AWAITING_SIGNATURE if unsigned else ReviewState.OPEN,
         actor=actor,
         now=now,
     )
+
+
+def _kind(track: Track) -> str:
+    if track.creates is Creates.MEMBERSHIP:
+        return "membership"
+    return "third_party" if track.kind is OrganizationKind.THIRD_PARTY else "organization"
 
 
 def _title(way: Walk, membership: Membership) -> str:

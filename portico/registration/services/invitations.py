@@ -1,27 +1,20 @@
-"""An administrator lets a colleague in: bound to an email, 72 hours, once (CS-13)."""
+"""Whoever is invited registers with what is known of them, or comes with the sign-in they have."""
 
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from portico.access.actor import Actor, ActorKind
 from portico.access.states import State
-from portico.accounts import allowances
-from portico.accounts.challenges import TooSoon, issue_link, peek_link
+from portico.accounts.challenges import peek_link
 from portico.accounts.models import Account
-from portico.accounts.queries import account_with_email
-from portico.accounts.rules import INVITATION_VALID_FOR, Purpose
-from portico.accounts.services import ExistingOutcome, verify_existing
+from portico.accounts.rules import Purpose
+from portico.accounts.services import ExistingOutcome
 from portico.audit.acting import acting
-from portico.audit.services import record
-from portico.notices.channels import Channel
-from portico.notices.services import notify
-from portico.organizations.models import Membership, Organization
-from portico.organizations.queries import live_memberships_of
-from portico.organizations.services import AlreadyMember, NewMember, add_membership
-from portico.profiles.addresses import url_for
+from portico.delegation.models import Invitation
+from portico.delegation.services.accepting import accept_invitation
+from portico.delegation.services.invitations import is_open, record_invitation
+from portico.organizations.services import NewMember, add_membership
 from portico.profiles.schema import Creates, Profile, RosterMatchStep, StepKind, Track
 from portico.registration.facts import (
     Check,
@@ -31,49 +24,10 @@ from portico.registration.facts import (
     about_numbers,
     about_provider,
 )
-from portico.registration.models import Draft, Invitation
+from portico.registration.models import Draft
 from portico.registration.services.announce import identity_of
 from portico.registration.services.drafts import new_draft
-from portico.registration.services.existing import refuse_if_barred
-
-
-def invite(
-    *, organization: Organization, email: str, by: Account, actor: Actor, now: datetime
-) -> Invitation:
-    """Mail a link to a normalized email; inviting again ends the older link.
-
-    Raises AlreadyMember, and TooSoon after ten mails to that mailbox within an hour.
-    """
-    known = account_with_email(email)
-    if known and _is_member(known, organization):
-        raise AlreadyMember
-    with acting(actor):
-        if until := allowances.count_send(email, now=now):
-            raise TooSoon(until)
-        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        _open_ones(organization).filter(email=email).update(cancelled_at=now)
-        invitation = Invitation.objects.create(
-            organization=organization,
-            email=email,
-            invited_by=by,
-            created_at=now,
-            expires_at=now + INVITATION_VALID_FOR,
-        )
-        _mail(invitation, now)
-        _record(invitation, "sent", actor, now)
-    return invitation
-
-
-def cancel_invitation(
-    *, organization: Organization, public_id: UUID, actor: Actor, now: datetime
-) -> None:
-    """End an invitation that nobody accepted yet; once accepted, nothing happens."""
-    with acting(actor):
-        invitation = _open_ones(organization).filter(public_id=public_id).first()
-        if invitation and _open_ones(organization).filter(pk=invitation.pk).update(
-            cancelled_at=now
-        ):
-            _record(invitation, "cancelled", actor, now)
+from portico.registration.services.existing import prove_owner
 
 
 def invitation_of(*, profile: Profile, token: str, now: datetime) -> Invitation | None:
@@ -84,17 +38,6 @@ def invitation_of(*, profile: Profile, token: str, now: datetime) -> Invitation 
     rows = Invitation.objects.select_related("organization", "invited_by")
     invitation = rows.get(public_id=UUID(link.subject))
     return invitation if is_open(invitation, now) else None
-
-
-def is_open(invitation: Invitation | None, now: datetime) -> bool:
-    """True while it may be accepted."""
-    return (
-        invitation is not None
-        and invitation.cancelled_at is None
-        and invitation.membership_id is None
-        and invitation.expires_at > now
-        and invitation.organization.state == State.ACTIVE
-    )
 
 
 def begin_invited(
@@ -108,6 +51,7 @@ def begin_invited(
     draft.invitation = invitation
     draft.answers = {StepKind.ACCOUNT_TYPE: {"track": track.key}, kind: asdict(identity)}
     draft.checks = {kind: asdict(check)}
+    draft.typed = {StepKind.PERSONAL_DETAILS: _known_of(invitation)}
     draft.resume_email = invitation.email
     with acting(actor):
         draft.save()
@@ -121,56 +65,29 @@ def accept_with_account(
 
     Raises Busy, MayNotJoin, AlreadyMember.
     """
-    account = account_with_email(invitation.email)
-    outcome = verify_existing(
-        account=account,
-        email=invitation.email,
-        password=password,
-        totp_code=code,
-        plan=profile.slug,
-        now=now,
+    account = prove_owner(
+        email=invitation.email, password=password, code=code, profile=profile, now=now
     )
-    if outcome is not ExistingOutcome.RIGHT or account is None:
-        return outcome
-    refuse_if_barred(Identity(), profile, account)
+    if not isinstance(account, Account):
+        return account
     actor = Actor(kind=ActorKind.PERSON, plan=profile.slug, account_id=account.pk)
     with acting(actor):
         membership = add_membership(
             organization=invitation.organization,
-            member=NewMember(account=account, opted_in=False),
+            member=NewMember(account=account, opted_in=False, job_title=invitation.job_title),
             state=State.ACTIVE,
             actor=actor,
             now=now,
         )
-        accept_invitation(invitation, membership, now)
-        _record(invitation, "accepted", actor, now)
-    return outcome
+        accept_invitation(invitation=invitation, membership=membership, profile=profile, now=now)
+        record_invitation(invitation, "accepted", actor, now)
+    return ExistingOutcome.RIGHT
 
 
-def accept_invitation(invitation: Invitation | None, membership: Membership, now: datetime) -> None:
-    """Use it up, in the transaction that lets its person in. Cancelled meanwhile, it stays so.
-
-    Whoever went on to another organisation leaves it as it is.
-    """
-    if invitation is None or invitation.organization_id != membership.organization_id:
-        return
-    if membership.state == State.ACTIVE:
-        open_ones = _open_ones(invitation.organization).filter(expires_at__gt=now)
-        if not open_ones.filter(pk=invitation.pk).update(membership=membership):
-            raise InvitationOver
-
-
-class InvitationOver(Exception):
-    """It was cancelled or used between the look and the act; nothing happened."""
-
-
-def _open_ones(organization: Organization) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(organization=organization, cancelled_at=None, membership=None)
-
-
-def _is_member(account: Account, organization: Organization) -> bool:
-    places = live_memberships_of(account.pk, organization.plan)
-    return any(place.organization_id == organization.pk for place in places)
+def _known_of(invitation: Invitation) -> dict[str, str]:
+    """What whoever invited wrote of them; they read it over and correct it."""
+    names = ("first_name", "last_name", "job_title")
+    return {name: getattr(invitation, name) for name in names if getattr(invitation, name)}
 
 
 def _joining(profile: Profile, identity: Identity) -> Track:
@@ -194,38 +111,3 @@ def _identified(track: Track, identity: Identity, now: datetime) -> tuple[StepKi
     answers = {StepKind.ORGANIZATION_LOOKUP: {"tin": identity.tin, "npi": identity.npi}}
     about = about_numbers(Facts(answers=answers, creates=track.creates))
     return StepKind.ORGANIZATION_LOOKUP, Check(Outcome.PASS, about, at)
-
-
-def _mail(invitation: Invitation, now: datetime) -> None:
-    organization = invitation.organization
-    token = issue_link(
-        purpose=Purpose.INVITATION,
-        plan=organization.plan,
-        subject=str(invitation.public_id),
-        valid_for=INVITATION_VALID_FOR,
-        now=now,
-    )
-    notify(
-        plan=organization.plan,
-        channel=Channel.MAIL,
-        to=invitation.email,
-        template="registration/notices/invitation",
-        context={
-            "organization": organization,
-            "by": invitation.invited_by.full_name,
-            "invitation_url": url_for(organization.plan, "registration:invitation", token=token),
-        },
-        now=now,
-        secret=True,
-        about=str(invitation),
-    )
-
-
-def _record(invitation: Invitation, act: str, actor: Actor, now: datetime) -> None:
-    record(
-        actor=actor,
-        action=f"invitation.{act}",
-        subject=str(invitation),
-        organization_id=invitation.organization_id,
-        now=now,
-    )

@@ -1,9 +1,10 @@
 """What a registration creates: an organisation with its first person, or a place in one."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from portico.access.states import State
 from portico.accounts.models import Account
+from portico.delegation.services.invitations import is_open
 from portico.organizations.models import Membership, Organization
 from portico.organizations.queries import registered_organization
 from portico.organizations.services import (
@@ -23,7 +24,6 @@ from portico.registration.services.announce import (
     contact_on_file,
 )
 from portico.registration.services.existing import MayNotJoin, refuse_if_barred
-from portico.registration.services.invitations import is_open
 from portico.registration.services.numbers import key_of
 from portico.registration.services.submission import Stale, Submission
 from portico.vocabulary.npi import EntityType
@@ -39,7 +39,9 @@ def membership_of(submission: Submission, account: Account) -> Membership:
     except (MayNotJoin, AlreadyMember) as barred:
         raise _stale_person(submission.facts) from barred
     except OrganizationTaken as taken:
-        raise _stale_numbers(submission.facts, Verdict.ALREADY_REGISTERED) from taken
+        again = submission.facts.again
+        verdict = Verdict.AGAIN_UNDER_WAY if again else Verdict.ALREADY_REGISTERED
+        raise _stale_numbers(submission.facts, verdict) from taken
     except OrganizationEnded as ended:
         raise _stale_numbers(submission.facts, Verdict.NOT_REGISTERED) from ended
 
@@ -50,16 +52,20 @@ def _new_organization(submission: Submission, account: Account) -> Organization:
     registry = facts.checks.get(StepKind.REGISTRY_QUESTIONNAIRE)
     kind = registry.detail.get("entity_type") if registry else None
     details = {name: str(value) for name, value in facts.organization.items()}
+    key = key_of(submission.profile, identity)
     return create_organization(
         plan=submission.profile.slug,
         numbers=OrganizationNumbers(
-            key=key_of(submission.profile, identity),
+            key=key,
             entity_type=str(kind or _ENTITY_TYPES[identity.party]),
+            participation=submission.way.track.participation or "",
+            jurisdiction=facts.state,
             **asdict(identity),
         ),
         details=OrganizationDetails(**details),
         main=_member(facts, account),
         state=_state(submission, account),
+        supersedes=registered_organization(submission.profile.slug, key) if facts.again else None,
         actor=submission.actor,
         now=submission.now,
     )
@@ -80,7 +86,7 @@ def _new_membership(submission: Submission, account: Account) -> Membership:
         raise _stale_numbers(submission.facts, Verdict.NOT_REGISTERED)
     return add_membership(
         organization=organization,
-        member=_member(submission.facts, account),
+        member=_invited_member(submission, account, organization),
         state=State.ACTIVE
         if _is_invited(submission, organization)
         else _state(submission, account),
@@ -88,6 +94,16 @@ def _new_membership(submission: Submission, account: Account) -> Membership:
         actor=submission.actor,
         now=submission.now,
     )
+
+
+def _invited_member(
+    submission: Submission, account: Account, organization: Organization
+) -> NewMember:
+    """What they say of themselves; where the plan asks for no job title, the invitation's."""
+    member, invitation = _member(submission.facts, account), submission.draft.invitation
+    if member.job_title or invitation is None or not _is_invited(submission, organization):
+        return member
+    return replace(member, job_title=invitation.job_title)
 
 
 def _is_invited(submission: Submission, organization: Organization) -> bool:
@@ -101,11 +117,24 @@ def _is_invited(submission: Submission, organization: Organization) -> bool:
 
 
 def _state(submission: Submission, account: Account) -> State:
-    """Where the membership begins: with a decider, with the mailed link, or inside."""
+    """Where the membership begins: with an agreement to sign, or where that would lead."""
+    signature = submission.way.track.signature
+    if signature is not None and not signature.is_page:
+        return State.AWAITING_SIGNATURE
+    if is_reviewed(submission):
+        return State.PENDING_REVIEW
+    return inside(account)
+
+
+def is_reviewed(submission: Submission) -> bool:
+    """True when somebody decides before access."""
     track, facts = submission.way.track, submission.facts
     is_told = contact_on_file(submission.profile, facts.identity, submission.now) != ""
-    if needs_review(track, is_proved=facts.is_proved, is_told=is_told):
-        return State.PENDING_REVIEW
+    return facts.again or needs_review(track, is_proved=facts.is_proved, is_told=is_told)
+
+
+def inside(account: Account) -> State:
+    """Where somebody is whom nobody has to decide on: in, or before the mailed link."""
     return State.ACTIVE if account.email_verified_at else State.AWAITING_ACTIVATION
 
 

@@ -1,21 +1,24 @@
 """Check a TIN and an NPI: against what is registered here and against the national registry."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from portico.access.actor import Actor
+from portico.access.kinds import OrganizationKind
 from portico.accounts import allowances
+from portico.delegation.queries.succession import open_case_of
 from portico.notices.channels import Channel
 from portico.notices.services import notify
 from portico.organizations.models import Organization
 from portico.organizations.queries import (
     administrators_of,
+    has_successor_waiting,
     organizations_holding_tin,
     registered_organization,
 )
-from portico.organizations.rules import organization_key
-from portico.profiles.schema import Creates, Profile, StepKind, Track
+from portico.organizations.rules import organization_key, third_party_key
+from portico.profiles.schema import Creates, KeyPart, Profile, StepKind, Succession, Track
 from portico.profiles.schema.steps import OrganizationLookupStep
 from portico.registration.facts import Check, Facts, Identity, Outcome, about_numbers
 from portico.registration.models import Draft
@@ -35,7 +38,10 @@ class TooManyLookups(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Where a request comes from; counted under a keyed hash, never stored in clear."""
+    """Where a request comes from; counted under a keyed hash.
+
+    In clear only the acceptance or signature of an agreement keeps the address, as evidence.
+    """
 
     address: str
     device: str
@@ -57,10 +63,13 @@ class TypedNumbers:
     tin: str
     npi: str = ""
     ticked: frozenset[Notice] = field(default_factory=frozenset)
+    again: bool = False
+    """Registers again what is registered, because nobody runs it any more."""
 
     def answer(self) -> dict[str, str]:
         """As a draft stores it."""
-        return {"tin": self.tin, "npi": self.npi, "ticked": ",".join(sorted(self.ticked))}
+        told = {"tin": self.tin, "npi": self.npi, "ticked": ",".join(sorted(self.ticked))}
+        return {**told, "again": "yes"} if self.again else told
 
 
 def check_numbers(
@@ -78,25 +87,49 @@ def check_numbers(
     The registry is asked before the transaction: it may be a slow network call.
     """
     _count(profile.slug, visitor, now)
-    creates = track.creates
-    registry = look_up(typed.npi) if typed.npi and creates is Creates.ORGANIZATION else None
+    is_new = track.creates is Creates.ORGANIZATION
+    registry = look_up(typed.npi) if typed.npi and is_new else None
     with editing(draft, actor=actor, now=now) as locked:
-        key = key_of(profile, Identity(tin=typed.tin, npi=typed.npi))
+        key = key_of(profile, Identity(tin=typed.tin, npi=typed.npi, kind=track.kind))
         registered = registered_organization(profile.slug, key)
-        holding = () if registered else tuple(organizations_holding_tin(profile.slug, typed.tin))
-        numbers = _numbers(track, registered, holding, registry)
+        holding = _holding(profile, typed, registered)
+        numbers = replace(
+            _numbers(track, registered, holding, registry),
+            again=typed.again and may_register_again(profile, track),
+            again_under_way=typed.again and has_successor_waiting(profile.slug, key),
+            is_settling=registered is not None and open_case_of(registered.pk) is not None,
+        )
         verdict = judge_numbers(numbers, typed.ticked)
         was_told = _was_told(locked, verdict, typed)
-        _store(locked, typed, creates, verdict, numbers, holding, registry, now)
+        _store(locked, typed, track, verdict, numbers, holding, registry, now)
         if registered and verdict is Verdict.ALREADY_REGISTERED and not was_told:
-            _tell_administrators(locked, registered, now)
+            _tell_administrators(registered, profile, track, now)
     return NumbersResult(
         verdict=verdict, notices=notices_about(numbers), replaced_by=numbers.replaced_by
     )
 
 
+def may_register_again(profile: Profile, track: Track) -> bool:
+    """True where the plan lets an office register again whose administrator is gone."""
+    ways = profile.administration.succession
+    is_office = track.creates is Creates.ORGANIZATION and track.kind is OrganizationKind.OFFICE
+    return is_office and Succession.REGISTER_AGAIN in ways
+
+
+def _holding(
+    profile: Profile, typed: TypedNumbers, registered: Organization | None
+) -> tuple[Organization, ...]:
+    """Others under the TIN; of no interest to whoever is only told that it is registered."""
+    if registered and not typed.again:
+        return ()
+    others = organizations_holding_tin(profile.slug, typed.tin)
+    return tuple(other for other in others if other != registered)
+
+
 def key_of(profile: Profile, identity: Identity) -> str:
     """The key that makes two registrations the same organisation at this plan."""
+    if identity.kind is OrganizationKind.THIRD_PARTY:
+        return third_party_key(identity.tin)
     return organization_key(
         profile.registration.organization_key,
         tin=identity.tin,
@@ -116,7 +149,8 @@ def _numbers(
     return Numbers(
         creates=track.creates,
         is_registered=registered is not None,
-        tin_held_elsewhere=bool(holding),
+        # A company may bear the TIN of an office it belongs to; the reviewer sees it.
+        tin_held_elsewhere=bool(holding) and track.kind is OrganizationKind.OFFICE,
         entity_type=provider.entity_type if provider else None,
         is_active=provider.is_active if provider else None,
         replaced_by=provider.replacement_npi if provider else "",
@@ -139,7 +173,7 @@ def _refused(track: Track) -> frozenset[Notice]:
 def _store(
     draft: Draft,
     typed: TypedNumbers,
-    creates: Creates,
+    track: Track,
     verdict: Verdict,
     numbers: Numbers,
     holding: tuple[Organization, ...],
@@ -148,9 +182,8 @@ def _store(
 ) -> None:
     draft.answers[StepKind.ORGANIZATION_LOOKUP] = typed.answer()
     draft.typed.pop(StepKind.ORGANIZATION_LOOKUP, None)
-    facts = Facts(
-        answers={StepKind.ORGANIZATION_LOOKUP: typed.answer()}, checks={}, creates=creates
-    )
+    answers = {StepKind.ORGANIZATION_LOOKUP: typed.answer()}
+    facts = Facts(answers=answers, creates=track.creates, kind=track.kind)
     draft.checks[StepKind.ORGANIZATION_LOOKUP] = asdict(
         Check(
             outcome=Outcome.PASS if verdict is Verdict.GO_ON else Outcome.FAIL,
@@ -199,17 +232,31 @@ def _was_told(draft: Draft, verdict: Verdict, typed: TypedNumbers) -> bool:
     return bool(same and before.get("detail", {}).get("verdict") == verdict)
 
 
-def _tell_administrators(draft: Draft, organization: Organization, now: datetime) -> None:
+def _tell_administrators(
+    organization: Organization, profile: Profile, track: Track, now: datetime
+) -> None:
     """Mail the administrators that someone tried; neither side learns who the other is."""
+    context = {
+        "organization": organization,
+        "asks_npi": KeyPart.NPI in profile.registration.organization_key,
+        "joining": _way_to_join(profile, track),
+    }
     for member in administrators_of(organization):
         notify(
-            plan=draft.plan,
+            plan=profile.slug,
             channel=Channel.MAIL,
             to=member.account.email,
             template="registration/notices/someone_tried",
-            context={"organization": organization},
+            context=context,
             now=now,
         )
+
+
+def _way_to_join(profile: Profile, track: Track) -> str:
+    """The title of the track that the refusal leads to; empty where it leads to none."""
+    leads = (step.otherwise for step in track.steps if isinstance(step, OrganizationLookupStep))
+    other = profile.registration.track(next(leads, None) or "")
+    return other.title if other else ""
 
 
 def _count(plan: str, visitor: Visitor, now: datetime) -> None:

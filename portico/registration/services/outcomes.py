@@ -1,5 +1,6 @@
 """What a decision on a registration does; runs inside the transaction that decides."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from portico.access.actor import Actor
@@ -16,8 +17,12 @@ from portico.organizations.services import (
     send_back_organization,
     terminate_organization,
 )
+from portico.profiles.schema import Profile
 from portico.proofs.services import release
+from portico.registration.rules import organization_fields
 from portico.registration.services.announce import mail, tell_administrators
+from portico.registration.services.ending import end_registration
+from portico.registration.services.supersession import supersede
 from portico.reviews.models import Review
 from portico.reviews.outcomes import Outcomes, Words, register_outcomes
 from portico.reviews.services import withdraw_reviews_of
@@ -41,6 +46,13 @@ PEOPLE_WORDS = Words(
 )
 
 
+AGAIN_WORDS = Words(
+    opened="{name} registered it again",
+    approve="Replaces the organization there is; its people are to be confirmed",
+    decline="Nothing changes for the organization there is",
+)
+
+
 def register() -> None:
     """Say what decisions on both kinds of registration do."""
     register_outcomes(
@@ -50,6 +62,17 @@ def register() -> None:
             decline=refuse_organization,
             send_back=return_organization,
             label="New organization",
+            correctable=fields_of_organization,
+        ),
+    )
+    register_outcomes(
+        "third_party",
+        Outcomes(
+            approve=approve_organization,
+            decline=refuse_organization,
+            send_back=return_organization,
+            label="New third party",
+            correctable=fields_of_organization,
         ),
     )
     register_outcomes(
@@ -62,6 +85,18 @@ def register() -> None:
         ),
     )
 
+    register_outcomes(
+        "supersession",
+        Outcomes(
+            approve=approve_supersession,
+            decline=refuse_organization,
+            send_back=return_organization,
+            label="Registered again",
+            words=AGAIN_WORDS,
+            asks_contact=True,
+            correctable=fields_of_organization,
+        ),
+    )
     register_outcomes(
         "contested",
         Outcomes(
@@ -80,8 +115,14 @@ def register() -> None:
             send_back=settle_people,
             label="List of people",
             words=PEOPLE_WORDS,
+            admits=False,
         ),
     )
+
+
+def fields_of_organization(profile: Profile) -> Mapping[str, str]:
+    """What its person can correct of what they told of an organization."""
+    return organization_fields(profile.registration.organization_details())
 
 
 def approve_organization(review: Review, actor: Actor, now: datetime) -> None:
@@ -98,19 +139,24 @@ def approve_organization(review: Review, actor: Actor, now: datetime) -> None:
         tell_administrators(membership, now)
 
 
+def approve_supersession(review: Review, actor: Actor, now: datetime) -> None:
+    """Put it in the place of the organization there is, and open it; the mailed link may be left."""
+    if _membership(review).account.email_verified_at is not None:
+        supersede(organization=review.organization, actor=actor, now=now)
+        review.organization.refresh_from_db()
+    approve_organization(review, actor, now)
+
+
 def refuse_organization(review: Review, actor: Actor, now: datetime) -> None:
     """End the organisation; whoever queued behind it is told as well. Its numbers are free again."""
-    queued = [
-        member
-        for member in members_of(review.organization)
-        if member.is_waiting and member.pk != review.membership_id
-    ]
-    decline_organization(organization=review.organization, actor=actor, now=now)
-    release(holder=str(review.organization), actor=actor, now=now)
-    withdraw_reviews_of(organization_id=review.organization_id, actor=actor, now=now, but=review)
-    mail(_membership(review), "organization_declined", {}, now)
-    for member in queued:
-        mail(member, "organization_fell_away", {}, now)
+    end_registration(
+        organization=review.organization,
+        ends=decline_organization,
+        told="organization_declined",
+        decided=review,
+        actor=actor,
+        now=now,
+    )
 
 
 def return_organization(review: Review, actor: Actor, now: datetime) -> None:

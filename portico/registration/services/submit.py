@@ -9,24 +9,30 @@ from portico.accounts.models import Account
 from portico.agreements.services import record_acceptance
 from portico.audit.acting import acting
 from portico.audit.services import record
+from portico.delegation.services.accepting import InvitationOver, accept_invitation
+from portico.delegation.services.succession import CaseIsOpen, open_register_again
 from portico.organizations.models import Membership
 from portico.profiles.schema import Profile, StepKind
 from portico.proofs.rules import Method
 from portico.proofs.services import confirm
 from portico.registration.facts import Check, Outcome
 from portico.registration.flow import walk
-from portico.registration.models import Draft
+from portico.registration.models import Draft, DraftEnd
 from portico.registration.queries import facts_of
+from portico.registration.rules import Verdict
 from portico.registration.services.account import account_of
 from portico.registration.services.activation import send_activation_link
+from portico.registration.services.after_signing import adopt_signature
 from portico.registration.services.announce import (
     announce_opened,
     announce_submitted,
 )
+from portico.registration.services.asking import ask_organization
+from portico.registration.services.ends import record_end
 from portico.registration.services.hand_in import open_review_of
-from portico.registration.services.invitations import InvitationOver, accept_invitation
-from portico.registration.services.membership import membership_of
+from portico.registration.services.membership import is_reviewed, membership_of
 from portico.registration.services.submission import NotYet, Stale, Submission
+from portico.reviews.models import Review
 
 
 def submit(*, draft: Draft, profile: Profile, actor: Actor, now: datetime) -> Draft:
@@ -56,9 +62,21 @@ def _create(submission: Submission) -> None:
     account = account_of(submission)
     membership = membership_of(submission, account)
     _accept(submission, account, membership)
+    adopt_signature(submission, membership)
     _keep_proofs(submission, membership)
-    accept_invitation(submission.draft.invitation, membership, submission.now)
+    accept_invitation(
+        invitation=submission.draft.invitation,
+        membership=membership,
+        profile=submission.profile,
+        now=submission.now,
+    )
     _hand_on(submission, membership)
+    record_end(
+        draft=submission.draft,
+        profile=submission.profile,
+        outcome=DraftEnd.Outcome.SUBMITTED,
+        now=submission.now,
+    )
     _close(submission, membership)
     record(
         actor=submission.actor,
@@ -71,9 +89,10 @@ def _create(submission: Submission) -> None:
 
 
 def _hand_on(submission: Submission, membership: Membership) -> None:
-    """To whoever decides, and to the person: what was sent, or the link that opens the account."""
+    """To whoever decides, and to the person: what was sent, what to sign, the link that opens it."""
     review = None
-    if membership.state == State.PENDING_REVIEW:
+    unsigned = membership.state == State.AWAITING_SIGNATURE
+    if membership.state == State.PENDING_REVIEW or (unsigned and is_reviewed(submission)):
         review = open_review_of(
             draft=submission.draft,
             profile=submission.profile,
@@ -82,14 +101,33 @@ def _hand_on(submission: Submission, membership: Membership) -> None:
             actor=submission.actor,
             now=submission.now,
         )
+    if membership.organization.supersedes is not None:
+        _open_case(submission, membership, review)
     if membership.account.email_verified_at is None:
         send_activation_link(membership=membership, now=submission.now)
-    if review is not None:
+    if unsigned:
+        ask_organization(submission, membership)
+    elif review is not None:
         announce_submitted(
             profile=submission.profile, membership=membership, review=review, now=submission.now
         )
     if membership.state == State.ACTIVE:
         announce_opened(profile=submission.profile, membership=membership, now=submission.now)
+
+
+def _open_case(submission: Submission, membership: Membership, review: Review | None) -> None:
+    """Tell those it would replace. Where another case opened meanwhile, nothing is sent at all."""
+    try:
+        open_register_again(
+            replacement=membership.organization,
+            review=review,
+            actor=submission.actor,
+            now=submission.now,
+        )
+    except CaseIsOpen as open_:
+        raise Stale(
+            StepKind.ORGANIZATION_LOOKUP, Outcome.FAIL, {"verdict": Verdict.SETTLING}
+        ) from open_
 
 
 def _accept(submission: Submission, account: Account, membership: Membership) -> None:
@@ -102,11 +140,12 @@ def _accept(submission: Submission, account: Account, membership: Membership) ->
         key=str(accepted["key"]),
         version=str(accepted["version"]),
         sha256=str(accepted["sha256"]),
+        address=str(accepted.get("address") or ""),
         organization_id=membership.organization_id,
         membership_id=membership.pk,
-        role="main administrator" if membership.is_main else "member",
+        role=membership.role,
         actor=submission.actor,
-        now=submission.now,
+        now=datetime.fromisoformat(str(accepted["at"])) if accepted.get("at") else submission.now,
     )
 
 

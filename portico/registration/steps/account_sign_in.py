@@ -1,33 +1,17 @@
 """Sign in to an account of this installation before anything is asked (WS-03)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from portico.accounts.services import Busy, ExistingOutcome
 from portico.profiles.schema import StepKind
+from portico.registration.forms import AccountSignInForm
 from portico.registration.models import Draft
 from portico.registration.services.drafts import forget_check
-from portico.registration.services.existing import MayNotJoin, sign_in_first
+from portico.registration.services.existing import sign_in_first
 from portico.registration.steps.base import Line, Page, StepDoor
-from portico.registration.steps.existing_account import (
-    BUSY,
-    CODE_OUTCOMES,
-    ExistingAccountForm,
-    explain,
-)
-from portico.web.fields import EmailField
-from portico.web.forms import KitForm, PasswordField
-
-
-class AccountSignInForm(ExistingAccountForm):
-    """The account's email and password, and its authenticator's code where it has one."""
-
-    email = EmailField(label="Email of your account")
-    password = PasswordField(
-        label="Password",
-        error_messages={"required": "Enter the password of your account."},
-    )
-    field_order = ("email", "password", "code")
+from portico.registration.steps.existing_account import password_lines
+from portico.web.forms import KitForm
 
 
 class AccountSignIn(StepDoor):
@@ -60,33 +44,17 @@ class AccountSignIn(StepDoor):
         """The password of that account must be right."""
         if page.facts.signed_in_as and not form.cleaned_data["password"]:
             return page.draft
-        try:
-            outcome = sign_in_first(
-                draft=page.draft,
-                profile=page.profile,
-                email=form.cleaned_data["email"],
-                password=form.cleaned_data["password"],
-                code=form.cleaned_data["code"],
-                actor=page.actor,
-                now=page.now,
-            )
-        except Busy:
-            form.add_error(None, BUSY)
-            return None
-        except MayNotJoin as refusal:
-            form.add_error(None, str(refusal))
-            return None
-        if outcome is ExistingOutcome.RIGHT:
-            return page.draft
-        form.add_error(
-            "code" if outcome in CODE_OUTCOMES else None,
-            WRONG if outcome is ExistingOutcome.WRONG else explain(outcome, page.profile),
+        assert isinstance(form, AccountSignInForm)  # noqa: S101 - narrows the type
+        prove = partial(
+            sign_in_first,
+            draft=page.draft,
+            profile=page.profile,
+            email=form.cleaned_data["email"],
+            actor=page.actor,
+            now=page.now,
         )
-        return None
+        return page.draft if form.proves(page.profile, prove) else None
 
     def summary(self, page: Page) -> list[Line]:
         """Whose account it is."""
-        return [Line("Sign-in", page.facts.signed_in_as)]
-
-
-WRONG = "Email and password do not match an account. Check both, or register as a new user."
+        return [Line("Sign-in", page.facts.signed_in_as), *password_lines(page)]

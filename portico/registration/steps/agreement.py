@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
-from django.utils.safestring import mark_safe
-
+from portico.agreements.forms import AgreementForm
+from portico.agreements.services import keep_version
 from portico.profiles.loading import AgreementText, agreement_text
 from portico.profiles.schema import StepKind
 from portico.profiles.schema.steps import AgreementStep
@@ -14,12 +13,6 @@ from portico.registration.models import Draft
 from portico.registration.services.drafts import record_answer
 from portico.registration.steps.base import Page, StepDoor
 from portico.web.forms import KitForm
-
-
-class AgreementForm(KitForm):
-    """Which version was on the page; a text that changed meanwhile has to be read anew."""
-
-    sha256 = forms.CharField(widget=forms.HiddenInput)
 
 
 class Agreement(StepDoor):
@@ -31,29 +24,33 @@ class Agreement(StepDoor):
     button = "Accept and continue"
     never_kept = frozenset({"sha256"})
 
-    def initial(self, page: Page) -> Mapping[str, Any]:
-        """The version shown."""
-        return {"sha256": text_of(page).sha256}
+    def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
+        """About the words shown, never about those accepted before going back."""
+        return AgreementForm(data=data, initial={"sha256": text_of(page).sha256})
 
     def context(self, page: Page) -> Mapping[str, Any]:
         """The text, and whether it has to be read to its end."""
         step = page.step
         read = isinstance(step, AgreementStep) and step.settings.read_to_end
-        text = text_of(page)
-        # Rendered by our own Markdown renderer, which lets no HTML through.
-        return {"text": text, "html": mark_safe(text.html), "read_to_end": read}  # noqa: S308 - see above
+        return {"text": text_of(page), "read_to_end": read}
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Store which version was accepted."""
         text = text_of(page)
-        if form.cleaned_data["sha256"] != text.sha256:
-            form.data = {**form.data, "sha256": text.sha256}
-            form.add_error(None, "The terms changed while you read. Read this version to its end.")
+        assert isinstance(form, AgreementForm)  # noqa: S101 - narrows the type
+        if not form.is_about(text):
             return None
+        keep_version(plan=page.profile.slug, text=text)
         return record_answer(
             draft=page.draft,
             kind=self.kind,
-            answer={"key": text.key, "version": text.version, "sha256": text.sha256},
+            answer={
+                "key": text.key,
+                "version": text.version,
+                "sha256": text.sha256,
+                "address": page.visitor.address,
+                "at": page.now.isoformat(),
+            },
             actor=page.actor,
             now=page.now,
         )

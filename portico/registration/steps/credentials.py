@@ -3,39 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 
-from portico.accounts.services import TooManyLookUps, look_up_username
+from portico.accounts.forms import NewUsernameField, refuse_taken
 from portico.profiles.schema import StepKind
 from portico.registration.models import Draft
 from portico.registration.services.drafts import record_answer
 from portico.registration.steps.base import Line, Page
 from portico.registration.steps.password import Password, PasswordForm
-from portico.vocabulary.username import MAX_LENGTH, MIN_LENGTH, normalize_username
-from portico.web.fields import Parsed
 from portico.web.forms import KitForm
-
-TAKEN = "Somebody has this username."
-
-
-class UsernameField(Parsed):
-    """A username, in its one spelling."""
-
-    parse = staticmethod(normalize_username)
 
 
 class CredentialsForm(PasswordForm):
     """Both are typed together, so that a password manager keeps them together."""
 
-    username = UsernameField(
-        label="Username",
-        max_length=MAX_LENGTH * 4,
-        help_text=f"{MIN_LENGTH} to {MAX_LENGTH} letters, digits, dots, hyphens or underscores",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-    )
+    username = NewUsernameField()
     field_order = ("username", "password")
 
 
@@ -78,17 +60,8 @@ class Credentials(Password):
 
 def _is_free(page: Page, form: KitForm, username: str) -> bool:
     try:
-        offered = look_up_username(
-            plan=page.profile.slug,
-            username=username,
-            address=page.visitor.address,
-            now=page.now,
-        )
-    except TooManyLookUps:
-        form.add_error("username", "Too many usernames were tried from here. Try again in an hour.")
+        refuse_taken(username, plan=page.profile, address=page.visitor.address, now=page.now)
+    except ValidationError as problem:
+        form.add_error("username", problem)
         return False
-    if offered is None:
-        return True
-    hint = f" Free is: {', '.join(offered)}." if offered else " Choose another one."
-    form.add_error("username", ValidationError(TAKEN + hint))
-    return False
+    return True

@@ -8,6 +8,7 @@ from portico.registration.steps.agreement import Agreement
 from portico.registration.steps.base import StepDoor
 from portico.registration.steps.communications import Communications
 from portico.registration.steps.credentials import Credentials
+from portico.registration.steps.electronic_signature import ElectronicSignature
 from portico.registration.steps.email_code import EmailCode
 from portico.registration.steps.existing_account import ExistingAccount
 from portico.registration.steps.jurisdiction import Jurisdiction
@@ -43,6 +44,7 @@ DOORS: dict[StepKind, StepDoor] = {
         Payment(),
         Credentials(),
         SecurityQuestion(),
+        ElectronicSignature(),
     )
 }
 DOORS[StepKind.SUMMARY] = Summary(DOORS)

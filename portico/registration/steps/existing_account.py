@@ -1,31 +1,18 @@
 """The email already has an account: one sign-in for both, or another email (WF-11)."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from portico.accounts.services import Busy, ExistingOutcome
-from portico.profiles.schema import Profile, StepKind
+from portico.accounts.queries import account_with_email
+from portico.accounts.rules import covers
+from portico.profiles.schema import StepKind
+from portico.registration.forms import ExistingAccountForm
 from portico.registration.models import Draft
 from portico.registration.services.drafts import forget_email
-from portico.registration.services.existing import MayNotJoin, prove_existing
+from portico.registration.services.existing import prove_existing
 from portico.registration.steps.base import Line, Page, StepDoor
-from portico.web.forms import CodeField, KitForm, PasswordField
-
-BUSY = "We are busy right now. Nothing is lost; try again in a moment."
-
-
-class ExistingAccountForm(KitForm):
-    """Signing in once to the account the email has; its authenticator's code where it has one."""
-
-    password = PasswordField(
-        label="Password of your existing sign-in",
-        error_messages={"required": "Enter the password you already have here."},
-    )
-    code = CodeField(
-        label="Code of your authenticator app",
-        help_text="Only if your sign-in asks for one",
-        required=False,
-    )
+from portico.web.forms import KitForm
 
 
 class ExistingAccount(StepDoor):
@@ -52,45 +39,29 @@ class ExistingAccount(StepDoor):
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Yes: the password of that account must be right."""
-        try:
-            outcome = prove_existing(
-                draft=page.draft,
-                identity=page.facts.identity,
-                profile=page.profile,
-                password=form.cleaned_data["password"],
-                code=form.cleaned_data["code"],
-                actor=page.actor,
-                now=page.now,
-            )
-        except Busy:
-            form.add_error(None, BUSY)
-            return None
-        except MayNotJoin as refusal:
-            form.add_error(None, str(refusal))
-            return None
-        if outcome is ExistingOutcome.RIGHT:
-            return page.draft
-        field = "code" if outcome in CODE_OUTCOMES else "password"
-        form.add_error(field, explain(outcome, page.profile))
-        return None
+        assert isinstance(form, ExistingAccountForm)  # noqa: S101 - narrows the type
+        prove = partial(
+            prove_existing,
+            draft=page.draft,
+            identity=page.facts.identity,
+            profile=page.profile,
+            actor=page.actor,
+            now=page.now,
+        )
+        return page.draft if form.proves(page.profile, prove) else None
 
     def summary(self, page: Page) -> list[Line]:
         """That both will have one sign-in."""
-        return [Line("Sign-in", "The one you already have")]
+        return [Line("Sign-in", "The one you already have"), *password_lines(page)]
 
 
-CODE_OUTCOMES = frozenset({ExistingOutcome.CODE_NEEDED, ExistingOutcome.CODE_WRONG})
+def password_lines(page: Page) -> list[Line]:
+    """Say so where the proved account's password falls short of this plan's policy.
 
-
-def explain(outcome: ExistingOutcome, profile: Profile) -> str:
-    """What to do about a password or code that did not do."""
-    messages = {
-        ExistingOutcome.WRONG: "This is not the password of that sign-in. Try again, or reset it.",
-        ExistingOutcome.CODE_NEEDED: "Enter your password again, with the app's current code.",
-        ExistingOutcome.CODE_WRONG: "This is not the app's current code. Enter the next one.",
-        ExistingOutcome.BUDGET_SPENT: (
-            "Too many passwords and codes were tried for this person today. Your answers are "
-            f"kept; try again tomorrow or call {profile.help_line.phone}."
-        ),
-    }
-    return messages[outcome]
+    It stops no registration: the gate asks for a stronger one before the plan's first page.
+    """
+    account = account_with_email(page.facts.email)
+    if account is None or covers(account.policy_met, page.profile.password):
+        return []
+    later = f"{page.profile.name} asks for a stronger one. You choose it when you first come in."
+    return [Line("Password", later)]

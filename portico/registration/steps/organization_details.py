@@ -34,7 +34,7 @@ class OrganizationDetails(StepDoor):
         account = account_with_email(page.facts.signed_in_as) if page.facts.signed_in_as else None
         office = known_office(account.pk, page.facts.identity.tin) if account else None
         if office is None:
-            return {}
+            return {"name": page.facts.text(StepKind.ELECTRONIC_SIGNATURE, "organization")}
         known = {name: getattr(office, name) for name in OrganizationForm.base_fields}
         return {**known, "phone": format_phone(office.phone)}
 

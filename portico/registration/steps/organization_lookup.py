@@ -4,10 +4,13 @@ WF-02, WF-06, WS-06.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 
+from portico.access.kinds import OrganizationKind
 from portico.profiles.schema import KeyPart, Profile, StepKind
 from portico.registration.models import Draft
 from portico.registration.rules import Notice, Verdict
@@ -16,6 +19,7 @@ from portico.registration.services.numbers import (
     TooManyLookups,
     TypedNumbers,
     check_numbers,
+    may_register_again,
 )
 from portico.registration.steps.base import Line, Page, StepDoor, other_track, switch_track
 from portico.vocabulary.tin import format_tin
@@ -30,6 +34,14 @@ TICKS = {
 TOO_MANY = (
     "Too many numbers were tried from here in the last hour. Nothing you typed is lost; "
     "try again in an hour, or call {phone}."
+)
+UNDER_WAY = (
+    "Somebody registers this organization again already, and the plan is looking at it. "
+    "Ask in your office, or call us."
+)
+SETTLING = (
+    "We are settling already who runs this organization, together with the organization. Until "
+    "that is done nobody registers it again. Call {phone}: what you typed is kept."
 )
 LEADS_ELSEWHERE = frozenset({Verdict.ALREADY_REGISTERED, Verdict.NOT_REGISTERED})
 
@@ -78,7 +90,7 @@ class OrganizationLookup(StepDoor):
     def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
         """Show the ticks again that were asked for these numbers before."""
         form = super().form(page, data)
-        if KeyPart.NPI not in page.profile.registration.organization_key:
+        if not _asks_npi(page):
             del form.fields["npi"]
         if isinstance(form, OrganizationLookupForm):
             form.ask(_asked(page), page.profile)
@@ -90,23 +102,25 @@ class OrganizationLookup(StepDoor):
         """The track that a refusal leads to."""
         check = page.facts.checks.get(self.kind)
         leads = check is not None and check.detail.get("verdict") in LEADS_ELSEWHERE
-        asks_npi = KeyPart.NPI in page.profile.registration.organization_key
-        return {"other_track": other_track(page) if leads else None, "asks_npi": asks_npi}
+        verdict = check.detail.get("verdict") if check is not None else None
+        offers = may_register_again(page.profile, page.walk.track)
+        return {
+            "other_track": other_track(page) if leads else None,
+            "asks_npi": _asks_npi(page),
+            "again": offers and verdict == Verdict.ALREADY_REGISTERED,
+            "under_way": verdict == Verdict.AGAIN_UNDER_WAY,
+            "settling": verdict == Verdict.SETTLING,
+        }
 
     def save(self, page: Page, form: KitForm) -> Draft | None:
         """Judge the numbers; anything but going on becomes an error that says what to do."""
         assert isinstance(form, OrganizationLookupForm)  # noqa: S101 - narrows the type
         typed = form.typed()
+        before = page.answer
+        same = typed.tin == before.get("tin") and typed.npi == before.get("npi")
+        typed = replace(typed, again=page.facts.again and same)
         try:
-            result = check_numbers(
-                draft=page.draft,
-                profile=page.profile,
-                track=page.walk.track,
-                typed=typed,
-                visitor=page.visitor,
-                actor=page.actor,
-                now=page.now,
-            )
+            result = _check(page, typed)
         except TooManyLookups:
             form.add_error(None, TOO_MANY.format(phone=page.profile.help_line.phone))
             return None
@@ -116,14 +130,40 @@ class OrganizationLookup(StepDoor):
         return None
 
     def act(self, page: Page, action: str) -> Draft | None:
-        """Go over to the other account type with the same numbers."""
-        return switch_track(page) if action == "switch" else None
+        """Go over to the other account type, or register again, with the same numbers."""
+        if action != "again" or not may_register_again(page.profile, page.walk.track):
+            return switch_track(page) if action == "switch" else None
+        tin, npi = (str(page.answer.get(name) or "") for name in ("tin", "npi"))
+        if tin:
+            with suppress(TooManyLookups):
+                _check(page, TypedNumbers(tin=tin, npi=npi, again=True))
+        return page.draft
 
     def summary(self, page: Page) -> list[Line]:
         """The numbers as people write them."""
         identity = page.facts.identity
         lines = [Line("NPI", identity.npi), Line("Tax ID (TIN)", format_tin(identity.tin))]
+        if page.facts.again:
+            lines.append(Line("Registered before", "Yes. This takes its place once approved."))
         return [line for line in lines if line.value]
+
+
+def _asks_npi(page: Page) -> bool:
+    """A company that works for offices bills nothing, so it has none."""
+    is_office = page.walk.track.kind is OrganizationKind.OFFICE
+    return is_office and KeyPart.NPI in page.profile.registration.organization_key
+
+
+def _check(page: Page, typed: TypedNumbers) -> NumbersResult:
+    return check_numbers(
+        draft=page.draft,
+        profile=page.profile,
+        track=page.walk.track,
+        typed=typed,
+        visitor=page.visitor,
+        actor=page.actor,
+        now=page.now,
+    )
 
 
 def _asked(page: Page) -> frozenset[Notice]:
@@ -140,6 +180,10 @@ def _explain(
             form.add_error(None, profile.wording.organization_registered)
         case Verdict.NOT_REGISTERED:
             form.add_error(None, profile.wording.pair_not_registered)
+        case Verdict.AGAIN_UNDER_WAY:
+            form.add_error(None, UNDER_WAY)
+        case Verdict.SETTLING:
+            form.add_error(None, SETTLING.format(phone=profile.help_line.phone))
         case Verdict.REPLACED:
             form.add_error(
                 "npi",

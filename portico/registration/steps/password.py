@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from portico.accounts.forms import password_rules
 from portico.accounts.services import Busy, hash_password, password_problems
 from portico.profiles.schema import StepKind
+from portico.registration.forms import BUSY
 from portico.registration.models import Draft
 from portico.registration.services.drafts import set_password
 from portico.registration.steps.base import Line, Page, StepDoor
-from portico.registration.steps.existing_account import BUSY
 from portico.web.forms import KitForm, NewPasswordField
 
 

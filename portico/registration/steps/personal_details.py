@@ -30,13 +30,14 @@ class PersonalDetails(StepDoor):
         return form
 
     def initial(self, page: Page) -> Mapping[str, Any]:
-        """What the account one signed in to holds, or the roster says of this practitioner."""
+        """What the account one signed in to holds, the roster says, or was asked to sign."""
         for kind in (StepKind.ACCOUNT_SIGN_IN, StepKind.ROSTER_MATCH):
             check = page.facts.checks.get(kind)
             person = check.detail.get("person") if check else None
             if isinstance(person, Mapping):
                 return {**person, "phone": format_phone(str(person.get("phone") or ""))}
-        return {}
+        asked = page.facts.answers.get(StepKind.ELECTRONIC_SIGNATURE, {})
+        return {name: asked[name] for name in ("first_name", "last_name", "email") if name in asked}
 
     def context(self, page: Page) -> Mapping[str, Any]:
         """The organisation's numbers where they were asked, locked, with where to change them."""

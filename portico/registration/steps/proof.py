@@ -4,7 +4,7 @@ One message for every mismatch; nothing typed here is kept.
 """
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from portico.profiles.schema import Party, PaymentStep, ProvingStep, RosterMatchStep, StepKind
 from portico.proofs.rules import ProofResult, parse_amount, parse_pin, parse_reference
 from portico.registration.facts import PROVED_ABOUT, Outcome
-from portico.registration.forms import NameField, ZipField
+from portico.registration.forms import BUSY, NameField, ZipField
 from portico.registration.models import Draft
 from portico.registration.services.drafts import forget_check
 from portico.registration.services.proving import (
@@ -33,7 +33,6 @@ from portico.registration.steps.base import (
     locked_numbers,
     switch_track,
 )
-from portico.registration.steps.existing_account import BUSY
 from portico.vocabulary.tin import format_tin
 from portico.web.fields import Parsed, TinField
 from portico.web.forms import KitForm
@@ -212,7 +211,7 @@ class RosterMatchForm(KitForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     zip = ZipField(label="ZIP", help_text="Of any location")
-    rows = (("first_name", "last_name"), ("tin", "number", "zip"))
+    rows: Sequence[Sequence[str]] = (("first_name", "last_name"), ("tin", "number", "zip"))
 
     def ask(self, party: Party) -> None:
         """Keep the fields that fit whom is looked for."""

@@ -1,32 +1,19 @@
-"""A question of the plan's list and its answer, asked when someone calls support (CS-07)."""
+"""A question and its answer, asked when someone calls support (CS-07, WM-07).
+
+The question is one of the plan's list, or the registrant writes it where the plan says so.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
-
-from portico.accounts.services import Busy, hash_secret_answer, secret_answer_problem
+from portico.accounts.forms import SecurityQuestionForm, answer_problem
+from portico.accounts.services import Busy, hash_secret_answer
 from portico.profiles.schema import StepKind
+from portico.registration.forms import BUSY
 from portico.registration.models import Draft
 from portico.registration.services.drafts import set_secret_answer
 from portico.registration.steps.base import Line, Page, StepDoor
-from portico.registration.steps.existing_account import BUSY
 from portico.web.forms import KitForm
-
-
-class SecurityQuestionForm(KitForm):
-    """Capital letters, accents and blanks of the answer do not count."""
-
-    question = forms.ChoiceField(
-        label="Security question",
-        error_messages={"required": "Choose a question to go on."},
-    )
-    answer = forms.CharField(
-        label="Your answer",
-        max_length=200,
-        help_text="We ask for it when you call us. Capital letters do not matter.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
 
 
 class SecurityQuestion(StepDoor):
@@ -40,10 +27,8 @@ class SecurityQuestion(StepDoor):
     def form(self, page: Page, data: Mapping[str, Any] | None = None) -> KitForm:
         """Offer the plan's questions; an answer already given need not be given again."""
         form = super().form(page, data)
-        field = form.fields["question"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
-        questions = [(one.key, one.text) for one in page.profile.security_questions]
-        field.choices = [("", "Choose"), *questions]
+        assert isinstance(form, SecurityQuestionForm)  # noqa: S101 - narrows the type
+        form.offer(page.profile)
         form.fields["answer"].required = not page.facts.has_secret_answer
         return form
 
@@ -56,8 +41,7 @@ class SecurityQuestion(StepDoor):
         question, answer = form.cleaned_data["question"], form.cleaned_data["answer"]
         if not answer and question == page.answer.get("question"):
             return page.draft
-        problem = secret_answer_problem(answer)
-        if problem:
+        if problem := answer_problem(page.profile, question, answer):
             form.add_error("answer", problem)
             return None
         try:

@@ -1,7 +1,7 @@
 """The mailed link that opens an account, over HTTP: once, the newest, and only by its button."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,12 +19,12 @@ from portico.notices.models import DemoMessage, Notice
 from portico.organizations.models import Membership
 from portico.profiles.loading import profile
 from portico.registration.services.calendar import apply_calendar
-from portico.reviews.models import Outcome, Review
+from portico.reviews.models import Outcome, Review, ReviewState
 from portico.reviews.services import decide
 from testing.builders import NOW, PASSWORD, an_account, staff_member
 from testing.jobs import RunJobs
 from testing.parallel import errors, race, values
-from testing.people import link_in
+from testing.people import last_mail, link_in
 from testing.registrant import Registrant
 from testing.review_builders import a_reviewer
 from testing.world import World, a_world
@@ -222,7 +222,7 @@ def test_staff_of_the_plan_do_not_become_members_by_a_link(
 ) -> None:
     staff_member(plan=PLAN, account=holder)
     page = press(link_of(marcus), action="merge", password=OTHER_PASSWORD, code="")
-    assert "That sign-in cannot be used here." in page
+    assert "staff, who cannot join an organization" in page
     assert member(marcus).state == State.AWAITING_ACTIVATION
 
 
@@ -238,10 +238,10 @@ def reviewed(world: World) -> Registrant:
     return registered(person)
 
 
-def approve() -> None:
+def approve(now: datetime = NOW) -> None:
     """As somebody of the plan's staff."""
     review, ines = Review.objects.get(), a_reviewer(staff_member(plan=PLAN), plan=PLAN)
-    decide(review=review, outcome=Outcome.APPROVE, reason="", actor=ines, now=NOW)
+    decide(review=review, outcome=Outcome.APPROVE, reason="", actor=ines, now=now)
 
 
 @pytest.mark.requirement("CS-08")
@@ -300,3 +300,36 @@ def test_a_link_nobody_opens_lets_go_of_the_office(
     again = somebody(world, email="thea@tworivers.example", username="thea.c")
     press(link_of(registered(again)))
     assert Membership.objects.get(state=State.ACTIVE).account.email == again.email
+
+
+def after_the_draft_days(clock: Traveller) -> None:
+    """The calendar looks, as long after as a draft lives."""
+    later = timedelta(days=profile(PLAN).registration.draft_days)
+    clock.shift(later)
+    apply_calendar(now=NOW + later)
+
+
+def test_who_queued_behind_an_office_nobody_opened_is_told_as_well(
+    marcus: Registrant, world: World, clock: Traveller
+) -> None:
+    second = somebody(world, email="dana@tworivers.example", username="dana.reyes")
+    second.walk(until="group")
+    second.answer("group")
+    second.post("group", action="switch")
+    registered(second)
+    after_the_draft_days(clock)
+    assert Review.objects.get().state == ReviewState.WITHDRAWN
+    assert "ended with it" in last_mail(second.email).body
+    assert "Nobody opened the link" in last_mail(marcus.email).body
+
+
+def test_who_is_approved_late_still_has_their_days_to_open_the_link(
+    reviewed: Registrant, clock: Traveller
+) -> None:
+    later = NOW + timedelta(days=profile(PLAN).registration.draft_days)
+    clock.shift(timedelta(days=profile(PLAN).registration.draft_days))
+    approve(now=later)
+    apply_calendar(now=later)
+    assert member(reviewed).state == State.AWAITING_ACTIVATION
+    apply_calendar(now=later + timedelta(days=profile(PLAN).registration.draft_days))
+    assert member(reviewed).state == State.EXPIRED

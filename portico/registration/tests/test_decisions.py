@@ -87,7 +87,9 @@ def test_a_plan_administrator_approves_and_the_founder_is_mailed_and_let_in(
 ) -> None:
     assert "Your registration is with WellFirst" in where_it_stands(founder)
     answer(Review.objects.get(), Outcome.APPROVE, staff())
-    assert last_mail(founder.email).subject == "Your access is active"
+    mail = last_mail(founder.email)
+    assert mail.subject == "Your access is active"
+    assert "a short list: the steps we recommend" in mail.body
     assert led_to(founder) == f"/{PLAN}/home/"
 
 

@@ -11,6 +11,7 @@ from time_machine import Traveller
 from portico.access.states import State
 from portico.organizations.models import Membership
 from portico.records.payments.rules import PaymentKind
+from portico.reviews.evidence import Source
 from portico.reviews.models import Review
 from testing.builders import NOW, a_tin, an_account
 from testing.payments import a_payment
@@ -150,8 +151,9 @@ def test_the_number_to_call_is_the_roster_s(clock: Traveller) -> None:
     somebody = Registrant(plan=PLAN, track="new-user", tin=TIN)
     somebody.walk()
     evidence = Review.objects.get().shown_evidence
-    assert evidence.call_number == "+13145550111"
-    assert not evidence.compares
+    contact = evidence.contacts[0]
+    assert (contact.source, contact.value) == (Source.ROSTER, "+13145550111")
+    assert not evidence.has_registry
 
 
 def test_a_proof_for_another_tax_id_says_nothing_of_this_one(office: World) -> None:

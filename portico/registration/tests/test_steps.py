@@ -56,6 +56,8 @@ def test_the_registered_organization_is_told_that_someone_tried_and_only_once(
         marcus.answer("numbers")
     told = Notice.objects.filter(to=organization.main.account.email)
     assert [notice.subject for notice in told] == ["Someone tried to register your organization"]
+    assert "with the tax ID and NPI" in told[0].body
+    assert "they choose “Individual” when they register" in told[0].body
 
 
 @pytest.mark.requirement("WF-02")

@@ -14,12 +14,13 @@ from portico.profiles.loading import profile, profiles
 from portico.profiles.schema import Creates, Decider, Track
 from portico.reviews.models import Review
 from testing.registrant import Registrant
-from testing.world import World, a_world, begin, register_before
+from testing.world import World, a_world, begin, is_found, register_before, sign_mailed_agreement
 
 EVERY_TRACK = [
     pytest.param(slug, track.key, id=f"{slug}-{track.key}")
     for slug, plan in sorted(profiles().items())
     for track in plan.registration.tracks
+    if is_found(slug, track.key)
 ]
 
 
@@ -60,6 +61,9 @@ def test_whoever_has_everything_at_hand_gets_where_the_profile_says(
     track = track_of(slug, key)
     somebody = walked(a_world(slug), track)
     opens = track.after_proof == "activate"
+    if track.signature:
+        assert member_of(somebody).state == State.AWAITING_SIGNATURE
+        assert "The agreement is signed" in sign_mailed_agreement(somebody)
     if track.activation_link:
         assert "Email verification" in open_the_link(somebody)
     assert member_of(somebody).state == (State.ACTIVE if opens else State.PENDING_REVIEW)

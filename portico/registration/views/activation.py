@@ -1,5 +1,6 @@
 """The mailed link that opens an account; its email corrected, or found to be another account's."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,15 +18,15 @@ from portico.accounts.services import (
     AlreadyVerified,
     Busy,
     EmailTaken,
-    ExistingOutcome,
     ProofOutcome,
     change_unverified_email,
 )
 from portico.accounts.views.forgotten import link_over
 from portico.audit.acting import acting
 from portico.organizations.services import AlreadyMember
-from portico.registration.forms import ChangeEmailForm
+from portico.registration.forms import BUSY, ChangeEmailForm, ExistingAccountForm
 from portico.registration.services.activation import (
+    LinkOver,
     Opened,
     merge,
     send_links_again,
@@ -33,13 +34,6 @@ from portico.registration.services.activation import (
 )
 from portico.registration.services.activation import (
     activate as activate_account,
-)
-from portico.registration.services.existing import MayNotJoin
-from portico.registration.steps.existing_account import (
-    BUSY,
-    CODE_OUTCOMES,
-    ExistingAccountForm,
-    explain,
 )
 from portico.registration.views.drafts import draft_of
 from portico.web.http import Request
@@ -79,26 +73,14 @@ def _merge(request: Request, token: str, found: Opened) -> HttpResponse:
     form = ExistingAccountForm(request.POST)
     if not form.is_valid():
         return _taken(request, found, form)
+    prove = partial(merge, profile=request.plan, token=token, now=timezone.now())
     try:
-        outcome = merge(
-            profile=request.plan,
-            token=token,
-            password=form.cleaned_data["password"],
-            code=form.cleaned_data["code"],
-            now=timezone.now(),
-        )
-    except Busy:
-        form.add_error(None, BUSY)
-    except (MayNotJoin, AlreadyMember):
-        form.add_error(None, "That sign-in cannot be used here. Correct the email instead.")
-    else:
-        if outcome is ExistingOutcome.RIGHT:
+        if form.proves(request.plan, prove):
             return render(request, "registration/activated.html", {"found": found, "merged": True})
-        if outcome is None:
-            return link_over(request, "accounts:sign_in", "Sign in")
-        form.add_error(
-            "code" if outcome in CODE_OUTCOMES else "password", explain(outcome, request.plan)
-        )
+    except AlreadyMember:
+        form.add_error(None, "That sign-in cannot be used here. Correct the email instead.")
+    except LinkOver:
+        return link_over(request, "accounts:sign_in", "Sign in")
     return _taken(request, found, form)
 
 

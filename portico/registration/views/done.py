@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from portico.access.permissions import Permission
 from portico.access.states import State
 from portico.accounts.queries import username_of
+from portico.agreements.queries import live_signature
 from portico.organizations.models import Organization
 from portico.registration.forms import PeopleForm
 from portico.registration.models import Draft
@@ -30,6 +31,7 @@ def done(request: Request) -> HttpResponse:
     if _lists_people(request, draft):
         return _people(request, draft, membership.organization)
     review = review_for(membership.pk)
+    unsigned = membership.status is State.AWAITING_SIGNATURE
     return render(
         request,
         "registration/done.html",
@@ -38,6 +40,7 @@ def done(request: Request) -> HttpResponse:
             "organization": membership.organization,
             "is_open": membership.status is State.ACTIVE,
             "awaits_link": membership.account.email_verified_at is None,
+            "to_sign": live_signature(str(membership.organization)) if unsigned else None,
             "reviewed": review is not None,
             "username": username_of(membership.account_id, request.plan.slug),
             "by_plan": review is not None and review.decider == DecidedBy.PLAN,

@@ -1,5 +1,7 @@
 """Opening an invitation: a new account, or the sign-in one already has."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,23 +9,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portico.access.permissions import Permission
+from portico.access.states import State
 from portico.accounts.queries import account_with_email
-from portico.accounts.services import Busy, ExistingOutcome
 from portico.accounts.views.forgotten import link_over
+from portico.delegation.models import Invitation
+from portico.delegation.services.accepting import InvitationOver
+from portico.organizations.queries import live_memberships_of
 from portico.organizations.services import AlreadyMember
-from portico.registration.models import Invitation
-from portico.registration.services.existing import MayNotJoin
+from portico.registration.forms import ExistingAccountForm
 from portico.registration.services.invitations import (
-    InvitationOver,
     accept_with_account,
     begin_invited,
     invitation_of,
-)
-from portico.registration.steps.existing_account import (
-    BUSY,
-    CODE_OUTCOMES,
-    ExistingAccountForm,
-    explain,
 )
 from portico.registration.views.drafts import hold
 from portico.web.http import Request
@@ -56,27 +53,27 @@ def _with_account(request: Request, found: Invitation) -> HttpResponse:
 
 
 def _accept(request: Request, found: Invitation, form: ExistingAccountForm) -> bool:
+    prove = partial(accept_with_account, invitation=found, profile=request.plan, now=timezone.now())
     try:
-        outcome = accept_with_account(
-            invitation=found,
-            profile=request.plan,
-            password=form.cleaned_data["password"],
-            code=form.cleaned_data["code"],
-            now=timezone.now(),
-        )
-    except Busy:
-        form.add_error(None, BUSY)
-        return False
-    except MayNotJoin as refusal:
-        form.add_error(None, str(refusal))
-        return False
+        return form.proves(request.plan, prove)
     except AlreadyMember:
-        return True
+        return _is_in(request, found, form)
     except InvitationOver:
         form.add_error(None, "This invitation was taken back. Ask for a new one.")
         return False
-    if outcome is ExistingOutcome.RIGHT:
+
+
+def _is_in(request: Request, found: Invitation, form: ExistingAccountForm) -> bool:
+    """True after a second press; who has a place there that is not open is told so in the form."""
+    account = account_with_email(found.email)
+    places = live_memberships_of(account.pk, request.plan.slug) if account else []
+    there = next((each for each in places if each.organization_id == found.organization_id), None)
+    if there is not None and there.state == State.ACTIVE:
         return True
-    field = "code" if outcome in CODE_OUTCOMES else "password"
-    form.add_error(field, explain(outcome, request.plan))
+    asked = request.plan.labels.administrator_plural
+    form.add_error(
+        None,
+        f"You have a place at {found.organization.name} that is not open now."
+        f" Sign in to see why, or ask its {asked}.",
+    )
     return False

@@ -1,6 +1,7 @@
 """Where a registration stands, who holds it and until when; correcting it while it waits."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpResponse
@@ -9,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portico.access.permissions import Permission
+from portico.agreements.queries import latest_signature
 from portico.organizations.models import Membership
 from portico.organizations.queries import administrators_of, memberships_of
 from portico.registration.forms import OrganizationForm
-from portico.registration.services.correct import WrongState, correct
-from portico.registration.standing import Standing, standing_of
+from portico.registration.rules import organization_fields
+from portico.registration.services.correct import NotAsked, WrongState, correct
+from portico.registration.standing import Standing, asked_of, standing_of
 from portico.reviews.queries import review_for
 from portico.vocabulary.phone import format_phone
 from portico.web.http import Request
@@ -30,8 +33,7 @@ def status(request: Request) -> HttpResponse:
     now = timezone.now()
     account_id = request.actor.account_id
     found = memberships_of(account_id, request.plan.slug) if account_id else []
-    shown = [member for member in found if _is_shown(member, now)]
-    standings = [_standing(request, member, now) for member in shown]
+    standings = [_standing(request, member, now) for member in _shown(found, now)]
     context = {"standings": standings, "account": request.user}
     return render(request, "registration/status.html", context)
 
@@ -45,7 +47,10 @@ def correct_registration(request: Request, public_id: uuid.UUID) -> HttpResponse
     initial = {name: getattr(organization, name) for name in OrganizationForm.base_fields}
     initial["phone"] = format_phone(organization.phone)
     form = OrganizationForm(request.POST or None, initial=initial)
-    form.ask(request.plan.registration.organization_details())
+    asked = organization_fields(request.plan.registration.organization_details())
+    review = review_for(membership.pk)
+    named = asked_of(review, asked)
+    form.keep(named or asked)
     if request.method == "POST" and form.is_valid():
         try:
             correct(
@@ -55,13 +60,18 @@ def correct_registration(request: Request, public_id: uuid.UUID) -> HttpResponse
                 actor=request.actor,
                 now=timezone.now(),
             )
-        except WrongState:
+        except (WrongState, NotAsked):
             return redirect("registration:status")
         return redirect("registration:status")
     context = {
         "form": form,
-        "organization": organization,
-        "review": review_for(membership.pk),
+        "review": review,
+        "asked": named,
+        "rest": [
+            (label, initial[name] or "None given")
+            for name, label in asked.items()
+            if name not in form.fields
+        ],
     }
     return render(request, "registration/correct.html", context)
 
@@ -75,8 +85,15 @@ def _own_main(request: Request, public_id: uuid.UUID) -> Membership:
     raise Http404
 
 
-def _is_shown(member: Membership, now: datetime) -> bool:
-    return member.ended_at is None or member.ended_at > now - RECENT
+def _shown(found: Collection[Membership], now: datetime) -> list[Membership]:
+    """What has not ended, and what ended lately where the person has not come back since."""
+    here = {member.organization_id for member in found if member.ended_at is None}
+    return [
+        member
+        for member in found
+        if member.ended_at is None
+        or (member.ended_at > now - RECENT and member.organization_id not in here)
+    ]
 
 
 def _standing(request: Request, member: Membership, now: datetime) -> Standing:
@@ -88,5 +105,6 @@ def _standing(request: Request, member: Membership, now: datetime) -> Standing:
             administrator.account.full_name
             for administrator in administrators_of(member.organization)
         ],
+        signature=latest_signature(str(member.organization)) if member.is_main else None,
         now=now,
     )

@@ -96,7 +96,7 @@ def step(request: Request, key: str) -> HttpResponse:
         return _show(request, page, DOORS[place.step.kind].form(page))
     try:
         return _take(request, page)
-    except DraftClosed:
+    except (DraftClosed, Draft.DoesNotExist):  # the calendar may delete it at any moment
         return redirect("registration:start")
 
 

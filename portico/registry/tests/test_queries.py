@@ -1,5 +1,6 @@
 """Looking up, from the source the settings name."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from pytest_django import Settings
 
 from demo.providers import GATEWAY_VISION, MAYA_LINDQVIST, TWO_RIVERS, UNKNOWN_NPI
 from portico.registry import models, queries
-from portico.registry.answers import Found, NotFound, Unavailable
+from portico.registry.answers import Found, LocationKind, NotFound, Unavailable
 from portico.registry.queries import copied_as_of, look_up
-from portico.registry.tests.conftest import Load
+from portico.registry.tests.conftest import NOW, Load
 
 pytestmark = pytest.mark.django_db
 OFFLINE = "http://127.0.0.1:9/api/"
@@ -91,3 +92,38 @@ def test_both_sources_take_the_online_answer_for_what_the_copy_lacks(
     source("copy_then_api")
     monkeypatch.setattr(queries, "ask", lambda *_args, **_options: NotFound())
     assert look_up(UNKNOWN_NPI) == NotFound()
+
+
+def test_names_and_locations_are_of_the_npi_that_was_asked(load: Load) -> None:
+    load(TWO_RIVERS, MAYA_LINDQVIST)
+    for number, npi in enumerate((TWO_RIVERS.npi, MAYA_LINDQVIST.npi)):
+        models.ProviderName.objects.create(npi=npi, fingerprint=number, name=npi, kind="3")
+        models.PracticeLocation.objects.create(npi=npi, fingerprint=number, street=npi, city="X")
+    answer = look_up(TWO_RIVERS.npi)
+    assert isinstance(answer, Found)
+    further = [place for place in answer.provider.locations if place.kind is LocationKind.FURTHER]
+    assert [place.street for place in further] == [TWO_RIVERS.npi]
+    names = [name.name for name in answer.provider.other_names]
+    assert TWO_RIVERS.npi in names
+    assert MAYA_LINDQVIST.npi not in names
+
+
+@pytest.mark.parametrize(
+    ("street", "city", "shown"), [("1 Oak St", "", True), ("", "St. Louis", True), ("", "", False)]
+)
+def test_an_address_with_a_street_or_a_city_is_one(
+    street: str, city: str, *, shown: bool, load: Load
+) -> None:
+    load(TWO_RIVERS)
+    models.Provider.objects.update(mailing_street=street, mailing_city=city)
+    answer = look_up(TWO_RIVERS.npi)
+    assert isinstance(answer, Found)
+    kinds = [place.kind for place in answer.provider.locations]
+    assert (LocationKind.MAILING in kinds) is shown
+
+
+def test_the_copy_is_as_old_as_its_last_file_of_providers() -> None:
+    for kind, day in (("nppes-full", 1), ("nppes-weekly", 8), ("taxonomy", 9)):
+        told = {"file_name": "x", "as_of": date(2026, 11, day), "loaded_at": NOW, "lines_read": 1}
+        models.Load.objects.create(kind=kind, **told)
+    assert copied_as_of() == date(2026, 11, 8)

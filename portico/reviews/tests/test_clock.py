@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portico.reviews.clock import Clock, ClockState, WorkingTime, read_clock, working_time_between
+from portico.reviews.clock import (
+    Clock,
+    ClockState,
+    WorkingTime,
+    read_clock,
+    working_minutes,
+    working_time_between,
+)
 from portico.vocabulary.business_time import BusinessCalendar
 
 CENTRAL = ZoneInfo("America/Chicago")
@@ -83,3 +90,20 @@ def test_holidays_and_weekends_are_no_working_time() -> None:
 def test_the_hour_set_back_in_autumn_is_no_working_time() -> None:
     before, after = datetime(2026, 10, 30, 16, tzinfo=CENTRAL), at(2, 9)
     assert str(working_time_between(CALENDAR, before, after)) == "2 h"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        pytest.param(at(16, 14, 12), at(16, 14, 12), 0, id="at once"),
+        pytest.param(at(16, 14, 12), at(17, 10, 5), 168 + 125, id="over night"),
+        pytest.param(at(20, 16), at(23, 9), 120, id="over a weekend"),
+        pytest.param(at(25, 16), at(27, 9), 120, id="over a holiday"),
+        pytest.param(at(21, 9), at(22, 9), 0, id="on a weekend"),
+        pytest.param(at(17, 10), at(16, 10), 0, id="clocks that disagree"),
+    ],
+)
+def test_a_decision_takes_the_minutes_the_plan_is_open(
+    start: datetime, end: datetime, minutes: int
+) -> None:
+    assert working_minutes(CALENDAR, start, end) == minutes

@@ -1,6 +1,6 @@
 """Evidence survives storage and says itself in one line."""
 
-from portico.reviews.evidence import Check, CheckOutcome, Evidence, Fact
+from portico.reviews.evidence import Check, CheckOutcome, Contact, Evidence, Fact, Source
 from testing.builders import NOW
 from testing.review_builders import evidence
 
@@ -35,3 +35,23 @@ def test_what_is_not_on_file_is_no_difference() -> None:
 def test_an_unavailable_check_is_a_concern_and_no_failure() -> None:
     unavailable = Check(name="Registry", outcome=CheckOutcome.UNAVAILABLE, at=NOW)
     assert evidence(checks=(unavailable,)).concerns == (unavailable,)
+
+
+def test_a_difference_from_the_roster_alone_is_one() -> None:
+    phone = Fact(label="Phone", typed="1", registry="1", same=True, roster="2", roster_same=False)
+    assert evidence(checks=(PASSED,), facts=(phone,)).summary == "1 difference"
+
+
+def test_evidence_stored_before_the_roster_stood_in_it_still_reads() -> None:
+    stored = {
+        "checks": [],
+        "facts": [{"label": "NPI", "typed": "1", "registry": "1", "same": True}],
+        "person": [],
+        "registry_as_of": "",
+        "profile_hash": "",
+        "call_number": "+13145550110",
+        "call_source": "From the plan's roster, not from the form",
+    }
+    read = Evidence.from_json(stored)
+    assert read.contacts == (Contact(source=Source.ROSTER, value="+13145550110"),)
+    assert (read.facts[0].roster, read.has_roster) == ("", False)

@@ -7,14 +7,19 @@ import pytest
 
 from portico.access.actor import Actor, ActorKind, StaffRoleName
 from portico.access.states import State
+from portico.reviews.evidence import Source
 from portico.reviews.rules import (
+    Approval,
     Objection,
     Standing,
     objection_to_acting,
+    objection_to_approving,
+    objection_to_assigning,
     objection_to_deciding,
     objection_to_giving_back,
     objection_to_seeing,
     objection_to_taking,
+    source_of,
 )
 
 APPLICANT, REVIEWER, COLLEAGUE, ADMINISTRATOR = 1, 2, 3, 4
@@ -151,3 +156,62 @@ def test_what_waits_for_them_is_not_sent_back_twice_but_may_be_approved() -> Non
     waiting = replace(STANDING, is_sent_back=True)
     assert deciding(waiting, reviewer(), sends_back=True) is Objection.WAITING_FOR_THEM
     assert deciding(waiting, reviewer()) is None
+
+
+def test_what_is_not_signed_may_be_declined_and_nothing_else() -> None:
+    unsigned = replace(STANDING, is_unsigned=True)
+    assert deciding(unsigned, reviewer()) is Objection.NOT_SIGNED
+    asks = {"sends_back": True, "needs_reason": True, "reason": "Send a W-9"}
+    assert deciding(unsigned, reviewer(), **asks) is Objection.NOT_SIGNED
+    assert deciding(unsigned, reviewer(), needs_reason=True, reason="Not an office") is None
+
+
+def test_the_holder_and_every_lead_hand_a_review_on() -> None:
+    def objects(actor: Actor, *, held_when_seen: int | None = REVIEWER, may: bool = True) -> Any:
+        return objection_to_assigning(
+            STANDING, actor, from_account_id=held_when_seen, may_decide=may
+        )
+
+    colleague = reviewer(account_id=COLLEAGUE)
+    lead = reviewer(account_id=COLLEAGUE, staff_roles=frozenset({StaffRoleName.LEAD}))
+    assert objects(reviewer()) is objects(lead) is None
+    assert objects(colleague) is Objection.NOT_YOURS_TO_ASSIGN
+    assert objects(lead, held_when_seen=None) is Objection.HOLDER_CHANGED
+    assert objects(lead, may=False) is Objection.CANNOT_DECIDE
+    assert objects(reviewer(second_factor=False)) is Objection.NOT_YOURS
+
+
+def test_nobody_is_both_of_two_persons_and_a_contact_comes_first() -> None:
+    assert objection_to_approving(Approval(), reviewer()) is None
+    lacks = Approval(lacks_contact=True)
+    assert objection_to_approving(lacks, reviewer()) is Objection.CONTACT_FIRST
+    mine = Approval(needs_second=True, endorsed_by_id=REVIEWER)
+    assert objection_to_approving(mine, reviewer()) is Objection.SECOND_PERSON
+    assert objection_to_approving(mine, reviewer(account_id=COLLEAGUE)) is None
+
+
+@pytest.mark.parametrize(
+    ("needs_second", "endorsed_by", "is_first"),
+    [(True, None, True), (True, COLLEAGUE, False), (False, None, False)],
+)
+def test_an_approval_is_the_first_of_two_until_somebody_approved(
+    endorsed_by: int | None, *, needs_second: bool, is_first: bool
+) -> None:
+    approval = Approval(needs_second=needs_second, endorsed_by_id=endorsed_by)
+    assert approval.is_first_of_two is is_first
+
+
+@pytest.mark.parametrize(
+    ("contact", "source"),
+    [
+        ("+13145550110", Source.REGISTRY),
+        ("+13145550100", Source.FORM),
+        ("(314) 555-0100, ask for Joan", Source.ELSEWHERE),
+        ("1 Oak St., St. Louis", Source.FORM),
+        ("office@elsewhere.example", Source.ELSEWHERE),
+    ],
+)
+def test_a_contact_is_from_the_form_however_it_is_written(contact: str, source: Source) -> None:
+    on_file = {"+13145550110": Source.REGISTRY}
+    typed = ["+13145550110", "+13145550100", "1 Oak St", "-"]
+    assert source_of(contact, on_file=on_file, typed=typed) is source

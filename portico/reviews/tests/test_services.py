@@ -1,8 +1,10 @@
 """What happens to a review, with its history and its audit events."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from portico.access.actor import Actor
 from portico.access.states import State
@@ -10,13 +12,14 @@ from portico.audit.acting import acting
 from portico.audit.models import Event
 from portico.organizations.services import activate_organization
 from portico.profiles.schema import Decider
+from portico.reviews.evidence import Source
 from portico.reviews.models import Happening, Outcome, Review, ReviewState
 from portico.reviews.rules import Objection
 from portico.reviews.services import (
     ReviewRefused,
     decide,
     give_back,
-    note_call,
+    note_contact,
     open_review,
     reopen,
     see,
@@ -71,6 +74,27 @@ def test_a_review_opens_only_within_an_act() -> None:
             actor=Actor.system(plan=review.plan),
             now=NOW,
         )
+
+
+def test_a_decision_keeps_how_long_it_took_from_the_clock_s_last_start(handled: Handled) -> None:
+    reviewer, review = a_reviewer(), a_review()
+    decide(review=review, outcome=Outcome.SEND_BACK, reason="More.", actor=reviewer, now=LATER)
+    with acting(reviewer):
+        reopen(review=review, evidence=evidence(), due_at=LATER, actor=reviewer, now=LATER)
+    then = LATER + timedelta(days=1, minutes=30)
+    decided = decide(review=review, outcome=Outcome.APPROVE, reason="", actor=reviewer, now=then)
+    assert decided.working_minutes == 9 * 60 + 30
+
+
+def test_what_was_decided_before_is_counted_by_the_migration(handled: Handled) -> None:
+    reviewer, review = a_reviewer(), a_review()
+    decide(review=review, outcome=Outcome.APPROVE, reason="", actor=reviewer, now=LATER)
+    Review.objects.update(working_minutes=None)
+    waiting = a_review()
+    import_module("portico.reviews.migrations.0003_working_minutes").fill(apps, None)
+    review.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (review.working_minutes, waiting.working_minutes) == (60, None)
 
 
 def test_an_approval_runs_its_handler_and_is_final(handled: Handled) -> None:
@@ -205,17 +229,19 @@ def test_requests_queue_while_the_organization_waits_and_open_with_it(handled: H
 
 
 @pytest.mark.requirement("WF-17")
-def test_a_call_keeps_number_person_and_what_was_said() -> None:
+def test_a_call_keeps_the_number_where_it_is_from_and_what_was_said() -> None:
     reviewer, review = a_reviewer(), a_review()
-    note = note_call(
+    note = note_contact(
         review=review,
-        number="+13145550110",
+        happening=Happening.CALLED,
+        contact="+13145550110",
         person="Joan at the desk",
         text="He works there.",
         actor=reviewer,
         now=NOW,
     )
-    assert (note.called_number, note.called_person) == ("+13145550110", "Joan at the desk")
+    assert (note.contact, note.contact_source) == ("+13145550110", Source.REGISTRY)
+    assert (note.person, note.text) == ("Joan at the desk", "He works there.")
     details = Event.objects.get(action="review.called").details
     assert details == {}
 

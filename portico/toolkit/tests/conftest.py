@@ -1,5 +1,6 @@
 """What every test of the pages around the tools shares."""
 
+from portico.profiles.tests.conftest import install
 from testing.review_builders import handled
 
-__all__ = ["handled"]
+__all__ = ["handled", "install"]

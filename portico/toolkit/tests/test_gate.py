@@ -1,24 +1,35 @@
 """The gate over HTTP: what each kind of person is answered, page by page."""
 
 import re
+from typing import cast
 
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from portico.access.actor import StaffRoleName
+from portico.access.decide import Refusal
 from portico.access.states import State
+from portico.access.tools import ToolPermission
 from portico.audit.models import Event
+from portico.organizations.models import Membership
+from portico.profiles.addresses import PLAN_URLCONF
+from portico.profiles.loading import profile
+from portico.toolkit.gate import answer_to
 from portico.toolkit.middleware import GateMiddleware
-from testing.builders import a_member, an_account, an_organization, signed_in, staff_member
+from portico.toolkit.queries import Belonging
+from portico.web.http import Request
+from testing.builders import NOW, a_member, an_account, an_organization, signed_in, staff_member
 
 pytestmark = pytest.mark.django_db
 HOME = "/wellfirst/home/"
 REQUESTS = "/wellfirst/requests/"
 QUEUE = "/wellfirst/staff/reviews/"
 FAILED = "/wellfirst/staff/failed/"
+TO_CHOOSE = "/wellfirst/enter/?next=%2Fwellfirst%2Fhome%2F"
 
 
 def working(client: Client, **changes: object) -> Client:
@@ -53,7 +64,7 @@ def test_a_member_works_in_their_organization(client: Client) -> None:
 
 def test_a_person_without_a_place_is_led_to_choose_one(client: Client) -> None:
     answer = signed_in(client, an_organization().main.account).get(HOME)
-    assert answer["Location"] == "/wellfirst/enter/"
+    assert answer["Location"] == TO_CHOOSE
 
 
 def test_whose_organization_was_suspended_sees_where_it_stands(client: Client) -> None:
@@ -115,7 +126,33 @@ def test_a_session_cannot_name_the_membership_of_somebody_else(client: Client) -
     session = client.session
     session["membership:wellfirst"] = stranger.main.pk
     session.save()
-    assert client.get(HOME)["Location"] == "/wellfirst/enter/"
+    assert client.get(HOME)["Location"] == TO_CHOOSE
+
+
+def test_a_place_is_one_s_own_at_that_plan_also_once_it_ended(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    here, there = a_member(), an_organization(plan="wellsense").main
+    beside = a_member(account=here.account, organization=an_organization())
+    own = Belonging(here.account)
+    with django_assert_num_queries(1):
+        assert own.place("wellfirst", here.pk) == here
+        assert own.place("wellfirst", beside.pk) == beside
+    assert own.place("wellsense", here.pk) is own.place("wellsense", there.pk) is None
+    Membership.objects.filter(pk=here.pk).update(state=State.TERMINATED, ended_at=NOW)
+    assert Belonging(here.account).place("wellfirst", here.pk) == here
+
+
+@pytest.mark.parametrize("refusal", [Refusal.NOT_GIVEN, Refusal.NO_PHI])
+def test_who_lacks_a_role_is_led_to_the_page_that_says_who_gives_it(
+    rf: RequestFactory, settings: Settings, refusal: Refusal
+) -> None:
+    settings.ROOT_URLCONF = PLAN_URLCONF
+    request = cast("Request", rf.get("/tools/claims/"))
+    request.plan_or_none, request.htmx = profile("wellfirst"), False  # type: ignore[assignment] # not asked by htmx
+    permission = ToolPermission(key="remittances.download", does="Download", shows_phi=True)
+    answer = answer_to(refusal, request, permission)
+    assert answer["Location"].endswith("/tools/remittances/?needs=remittances.download")
 
 
 def test_a_plan_we_do_not_have_is_an_unknown_page(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Whom an office sees of the plan's roster: a group everyone under its TIN, others themselves."""
 
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from portico.organizations.models import Organization
+from portico.toolkit.queries import providers_of
 from testing.builders import a_member, an_organization, signed_in
 from testing.roster_builders import list_group, list_practitioner
 
@@ -77,7 +79,7 @@ def test_the_page_is_nobody_s_who_is_not_at_work_there() -> None:
     assert Client().get(PROVIDERS).headers["Location"].startswith(f"/{PLAN}/sign-in/")
     elsewhere = an_organization()
     client = signed_in(Client(), elsewhere.main.account)
-    assert client.get(PROVIDERS).headers["Location"] == f"/{PLAN}/enter/"
+    assert client.get(PROVIDERS).headers["Location"].startswith(f"/{PLAN}/enter/?next=")
 
 
 def test_another_group_s_provider_in_the_address_shows_nothing_of_it() -> None:
@@ -103,3 +105,8 @@ def test_pages_follow_one_another_and_each_takes_as_many_queries() -> None:
     assert len(seen) == 110
     assert address == PROVIDERS
     assert counts[1] == counts[2] <= counts[0] + 3
+
+
+def test_a_practitioner_whom_the_roster_does_not_list_sees_nobody() -> None:
+    unlisted = an_office("practitioner", provider_id="P-999")
+    assert providers_of(unlisted, on=date(2026, 11, 17)) == []

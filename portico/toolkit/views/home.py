@@ -1,7 +1,6 @@
 """The organization's own pages: home and its providers."""
 
 from datetime import datetime
-from typing import TypedDict
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,54 +8,88 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.access.states import State
-from portico.organizations.models import Membership, Organization
-from portico.organizations.queries import members_of
+from portico.delegation.models import Delegation
+from portico.delegation.queries import last_day
+from portico.delegation.queries.hand_over import open_offer_to
+from portico.delegation.queries.succession import open_case_of
+from portico.delegation.queries.third_parties import work_of
+from portico.delegation.working import delegation_of
+from portico.organizations.models import Organization
+from portico.organizations.queries import Headcount, administrators_of, headcount_of
+from portico.organizations.working import working_member
 from portico.profiles.calendar import today_at
 from portico.profiles.schema import Profile
 from portico.records.roster.queries import PAGE
-from portico.reviews.queries import waiting_requests, was_reviewed
-from portico.toolkit.gate import member_of
-from portico.toolkit.moments import moment
+from portico.reviews.queries import waiting_requests
 from portico.toolkit.places import pill_of
-from portico.toolkit.queries import providers_of
-from portico.toolkit.setup import Task, tasks_of
+from portico.toolkit.queries import providers_of, tools_at_work, tools_for
+from portico.toolkit.views.setup import TaskShown, setup_list
 from portico.vocabulary.tin import mask_tin
 from portico.web.http import Request
 from portico.web.page import page
 
 PROVIDERS_AT_HOME = 5
+ADMINISTRATORS_AT_HOME = 10
+"""The page of all people has the rest."""
 
 
-class TaskShown(TypedDict):
-    """A task with the time it was done."""
-
-    task: Task
-    when: str
-
-
-@page(permission=Permission.ORGANIZATION_HOME)
+@page(permission=Permission.ORGANIZATION_WORK)
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Where the organization stands, who is in it, what comes next."""
+    """Where the organization stands, who is in it, what comes next; an office one works for."""
+    delegation = delegation_of(request)
+    return _home_at_work(request, delegation) if delegation else _own_home(request)
+
+
+def _home_at_work(request: Request, delegation: Delegation) -> HttpResponse:
+    """What somebody of a company can do for the office, and until when."""
+    plan, now, office = request.plan, timezone.now(), delegation.principal
+    until = last_day(delegation.expires_at, plan)
+    tins = [mask_tin(tin) for tin in sorted(request.actor.tins)]
+    context = {
+        "heading": office.name,
+        "lead": f"{delegation.agent.name} works for it until {until:%m/%d/%Y}.",
+        "groups": tools_at_work(office, plan, actor=request.actor, on=today_at(plan, now)),
+        "company": delegation.agent,
+        "facts": [
+            ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
+            ("You may see patients", "Yes" if request.actor.sees_phi else "No"),
+            ("Last day", f"{until:%m/%d/%Y}"),
+        ],
+    }
+    return render(request, "toolkit/at_work.html", context)
+
+
+def _own_home(request: Request) -> HttpResponse:
     now, plan, member = timezone.now(), request.plan, working_member(request)
     organization = member.organization
-    people = members_of(organization)
+    people = headcount_of(organization)
     waiting = waiting_requests(request.actor).count()
-    tasks = _tasks(organization, plan, waiting, people, now) if member.is_administrator else []
+    is_administrator = member.is_administrator
+    tasks = (
+        setup_list(member, people, waiting=waiting, plan=plan, now=now) if is_administrator else []
+    )
     context = {
         "heading": "Home",
-        "greeting": f"Welcome, {request.user.first_name}",  # type: ignore[union-attr] # the gate let nobody else in
+        "greeting": f"Welcome, {member.account.first_name}",
         "lead": _lead(organization, tasks),
         "organization": organization,
         "pill": pill_of(State(organization.state)),
         "facts": _facts(organization, people, plan),
-        "administrators": [each for each in people if _administers(each)],
+        "administrators": administrators_of(organization, limit=ADMINISTRATORS_AT_HOME),
         "me": member,
+        "adds_numbers": decide(request.actor, Permission.ORGANIZATION_NUMBERS).allowed,
+        "offer": open_offer_to(member, now=now),
+        "case": open_case_of(organization.pk) if is_administrator else None,
+        "main_title": plan.administration.main_title,
         "tasks": tasks,
         "done": _done(tasks),
         "providers": providers_of(organization, on=today_at(plan, now), limit=PROVIDERS_AT_HOME),
+        "groups": tools_for(organization, plan, actor=request.actor, on=today_at(plan, now)),
+        "offices": work_of([member], now),
         "tools_text": f"When {plan.name} opens one for your organization, it appears here.",
     }
     return render(request, "toolkit/home.html", context)
@@ -87,30 +120,14 @@ def _after(request: Request) -> UUID | None:
         return None
 
 
-def working_member(request: Request) -> Membership:
-    """The membership of a page that only members reach."""
-    member = member_of(request)
-    if member is None:
-        message = "The gate lets nobody in here without a membership."
-        raise RuntimeError(message)
-    return member
-
-
-def _administers(member: Membership) -> bool:
-    return member.is_administrator and member.state == State.ACTIVE
-
-
-def _facts(
-    organization: Organization, people: list[Membership], plan: Profile
-) -> list[tuple[str, str]]:
+def _facts(organization: Organization, people: Headcount, plan: Profile) -> list[tuple[str, str]]:
     tins = [mask_tin(each.tin) for each in organization.tins.order_by("added_at", "pk")]
     npis = [each.npi for each in organization.npis.order_by("-is_primary", "npi")]
-    active = sum(each.state == State.ACTIVE for each in people)
     facts = [
         ("TIN" if len(tins) == 1 else "TINs", ", ".join(tins)),
         ("NPI" if len(npis) == 1 else "NPIs", ", ".join(npis)),
         ("Provider ID", organization.provider_id),
-        ("Users", str(active)),
+        ("Users", str(people.people)),
         ("Since", day(organization.activated_at, plan)),
     ]
     return [(label, value) for label, value in facts if value]
@@ -119,30 +136,6 @@ def _facts(
 def day(when: datetime | None, plan: Profile) -> str:
     """The day as dates are shown, in the plan's time zone; empty without one."""
     return f"{when.astimezone(plan.hours.zone):%m/%d/%Y}" if when else ""
-
-
-def _tasks(
-    organization: Organization,
-    plan: Profile,
-    waiting: int,
-    people: list[Membership],
-    now: datetime,
-) -> list[TaskShown]:
-    tasks = tasks_of(
-        plan_name=plan.name,
-        registered_at=organization.created_at,
-        opened_at=organization.activated_at,
-        was_reviewed=was_reviewed(organization.pk),
-        waiting_requests=waiting,
-        people=sum(each.state == State.ACTIVE for each in people),
-    )
-    return [
-        {
-            "task": task,
-            "when": moment(task.done_at, zone=plan.hours.zone, now=now) if task.done_at else "",
-        }
-        for task in tasks
-    ]
 
 
 def _done(tasks: list[TaskShown]) -> int:

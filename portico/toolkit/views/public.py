@@ -11,10 +11,15 @@ from portico.access.permissions import Permission
 from portico.profiles.addresses import url_for
 from portico.profiles.calendar import business_calendar
 from portico.profiles.loading import profiles
+from portico.toolkit.catalogue import tools_of
 from portico.toolkit.demo import demo_sign_ins, to_try
+from portico.toolkit.links import address_of
 from portico.toolkit.opening import opening
+from portico.toolkit.queries import news_of
 from portico.web.http import Request
 from portico.web.page import page
+
+NEWS_IN_SIGHT = 3
 
 
 @page(permission=Permission.PUBLIC)
@@ -54,6 +59,10 @@ def public(request: Request) -> HttpResponse:
     context = {
         "heading": plan.public.headline,
         "public": plan.public,
+        "doors": [(door, tools_of(plan, participates=True, door=door)) for door in plan.doors],
+        "quick_links": [(link.title, address_of(link)) for link in plan.public.quick_links],
+        "news": news_of(plan.slug)[:NEWS_IN_SIGHT],
+        "zone": plan.hours.zone,
         "is_open": hours.is_open,
         "changes": shown(changes, "g:i a" if today else "l, g:i a"),
     }

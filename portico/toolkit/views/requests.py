@@ -1,4 +1,4 @@
-"""Requests to join the organization, and the administrator's answer."""
+"""Requests to join the organization with the administrator's answer; and who asks for access."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,15 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portico.access.permissions import Permission
+from portico.delegation.models import AccessRequest
+from portico.delegation.queries import open_requests
+from portico.delegation.words import asked_for
+from portico.organizations.working import working_member
 from portico.profiles.schema import Profile
 from portico.reviews import services
 from portico.reviews.models import Outcome, Review, ReviewState
 from portico.reviews.queries import request_for_administrator, waiting_requests
 from portico.reviews.services import ReviewRefused
 from portico.toolkit.forms import AnswerForm
-from portico.toolkit.moments import moment, within_sentence
-from portico.toolkit.views.home import working_member
 from portico.web.http import Request
+from portico.web.moments import moment, within_sentence
 from portico.web.page import page
 
 PAGE_LENGTH = 25
@@ -37,13 +40,24 @@ def listing(request: Request) -> HttpResponse:
     now, plan = timezone.now(), request.plan
     waiting = waiting_requests(request.actor)
     rows = Paginator(waiting, PAGE_LENGTH).get_page(request.GET.get("page"))
+    organization = working_member(request).organization
+    asked = open_requests(organization.pk)
     context = {
         "heading": "Requests",
-        "lead": f"People who want to work in {working_member(request).organization.name}.",
+        "lead": f"What people ask of {organization.name}: to work in it, and for access.",
+        "asked": [_asked(each, plan, now) for each in asked[:PAGE_LENGTH]],
+        "asked_in_all": asked.count(),
         "page": rows,
         "rows": [{"review": each, "since": _since(each, plan, now)} for each in rows],
     }
     return render(request, "toolkit/requests.html", context)
+
+
+def _asked(asked: AccessRequest, plan: Profile, now: datetime) -> dict[str, object]:
+    """What somebody asks for; those further down follow as the first ones are answered."""
+    what = asked_for(asked.thing, asked.value, with_phi=asked.with_phi, profile=plan)
+    since = moment(asked.asked_at, zone=plan.hours.zone, now=now)
+    return {"asked": asked, "what": what, "since": since}
 
 
 @page(permission=Permission.ORGANIZATION_USERS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 
-from portico.web.components import Entry, Group, Navigation, Person, Pill, Place
+from portico.web.components import Entry, Group, Navigation, Person, Pill, Place, PlanPlaces
 from portico.web.styleguide.inputs import LONG, Organization, Passwords
 from portico.web.styleguide.samples import NOW, NUMBERED, SETUP, STAGES
 
@@ -36,6 +36,9 @@ def _navigation() -> Navigation:
         ],
         place=here,
         places=[here, there],
+        elsewhere=[
+            PlanPlaces(name="Second Health Plan", url="/styleguide/", places=[there], more=2)
+        ],
         switch_url="/styleguide/",
         join_url="/styleguide/registration/",
         help_url="/styleguide/message/",

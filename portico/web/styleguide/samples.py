@@ -1,10 +1,12 @@
 """The values the style guide shows, long ones and wrong ones among them."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
+from portico.web.charts import Bar, Chart
 from portico.web.components import Clock, Event, Fact, Pill, Stage
 from portico.web.styleguide.inputs import (
     LONG,
@@ -87,6 +89,28 @@ PEOPLE = [
     ]
 ]  # fmt: skip
 
+MONTHS = ("Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov")
+HOURS = ("10.4", "8.9", None, "8.3", "10.4", "9.3", "11.8", "7.6", "0", "11.2", "8.9", "2.6")
+
+
+def months(count: int) -> Chart:
+    """The last so many months, one without a value and the last one not complete."""
+    bars = [
+        Bar(
+            label=MONTHS[at % 12],
+            name=f"{MONTHS[at % 12]} {2024 + (at + 11) // 12}",
+            value=Decimal(value) if (value := HOURS[at % 12]) else None,
+            is_complete=at < 23,
+        )
+        for at in range(24 - count, 24)
+    ]
+    return Chart(
+        title="Time to decide by month",
+        bars=bars,
+        say=lambda value: f"{value.normalize():f} h",
+        note="November is not complete: through 11/17/2026.",
+    )
+
 
 def components() -> dict[str, object]:
     """Everything the page of components shows."""
@@ -110,6 +134,7 @@ def components() -> dict[str, object]:
         "facts": FACTS,
         "split": [("TIN", "••-•••4821"), ("NPIs", "3"), ("Since", "01/01/2019")],
         "evidence": EVIDENCE,
+        "charts": [months(12), months(24), months(1)],
         "setup": SETUP,
         "terms_text": TERMS,
         "roles": ["Main DSC", "Claims", "Payments", "Eligibility", "Questions"],

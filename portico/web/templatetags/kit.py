@@ -15,6 +15,7 @@ Progress      {% steps stages %} (components.Stage)   {% timeline events %} (com
 Facts         {% facts rows %} {% facts rows split=True %} rows: components.Fact or (label, value)
               {% compare typed other %} same, differing words marked, or "Not on file"
 Tables        {% paging page "most urgent first" %} Django's Page; other parameters stay
+Charts        {% chart months %} (charts.Chart); its numbers stand in a table on the same page
 Filters       name|initials   tin|last_four   plan.hours|open_hours   time|clock
 
 Plain classes: card, card__head (card__head--plain), card__foot, flush, door, rows, tools, stats,
@@ -36,6 +37,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
 from portico.profiles.schema import Hours
+from portico.web.charts import Chart, draw
 from portico.web.components import Clock
 from portico.web.forms import KitBoundField, KitForm, Tile
 
@@ -254,6 +256,12 @@ def paging(context: template.Context, page: "Page[Any]", what: str = "") -> dict
         "numbers": page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "gap": page.paginator.ELLIPSIS,
     }
+
+
+@register.inclusion_tag("web/parts/chart.html")
+def chart(shown: Chart) -> dict[str, Any]:
+    """Bars of one series; draws itself as wide as its place."""
+    return {"chart": shown, "drawing": draw(shown)}
 
 
 @register.filter

@@ -74,3 +74,10 @@ def test_what_a_browser_should_not_send_is_told_as_well() -> None:
     response = errors.bad_request(RequestFactory().get("/"), ValueError())
     assert response.status_code == 400
     assert "Nothing was changed" in response.content.decode()
+
+
+def test_a_request_for_another_host_gets_the_same_page() -> None:
+    client = Client(raise_request_exception=False)
+    response = client.get("/wellfirst/enter/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "Nothing was changed" in response.content.decode()

@@ -85,6 +85,16 @@ def test_a_menu_closes_on_escape_and_gives_the_focus_back(guide: Portal) -> None
     expect(guide.page.locator("details[open]")).to_have_count(0)
 
 
+def test_without_scripts_a_menu_closes_by_a_press_anywhere(new_portal: NewPortal) -> None:
+    portal = new_portal(scripts=False)
+    portal.visit(f"{portal.base}/styleguide/")
+    opened = portal.page.locator(".table details[open]")
+    portal.page.locator(".menu-cell summary").first.click()
+    expect(opened).to_have_count(1)
+    portal.page.mouse.click(5, 600)
+    expect(opened).to_have_count(0)
+
+
 def test_without_scripts_a_phone_opens_its_menu(new_portal: NewPortal) -> None:
     portal = new_portal(scripts=False)
     portal.page.set_viewport_size(NARROW)

@@ -1,14 +1,17 @@
 """What the template tags write."""
 
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django import forms
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from portico.profiles.schema import Icon
 from portico.web.components import Clock, Event, Stage
 from portico.web.forms import CodeField, KitForm, NewPasswordField, PasswordRule, Tile
 from portico.web.templatetags import kit
@@ -179,3 +182,8 @@ def test_a_code_field_keeps_its_own_class() -> None:
         code = CodeField()
 
     assert 'class="code-input usa-input"' in drawn("{% field form.code %}", form=Code())
+
+
+def test_every_icon_a_profile_may_name_is_in_the_sprite() -> None:
+    sprite = Path(str(finders.find("uswds/img/sprite.svg"))).read_text(encoding="utf-8")
+    assert [icon for icon in Icon if f'id="{icon}"' not in sprite] == []

@@ -55,9 +55,11 @@ class Command(BaseCommand):
         try:
             invite_staff(email=email, plan=plan, role=role, actor=actor, now=timezone.now())
         except AlreadyStaff:
-            message = f"{email} is {role} at {plan} already."
+            message = f"{email} is {role.in_words} at {plan} already."
             raise CommandError(message) from None
-        self.stdout.write(f"Invited {email} as {role} at {plan}. The link works for 72 hours.")
+        self.stdout.write(
+            f"Invited {email} as {role.in_words} at {plan}. The link works for 72 hours."
+        )
 
     def _end(self, plan: str, actor: Actor, options: dict[str, Any]) -> None:
         email, now = _email(options["email"]), timezone.now()

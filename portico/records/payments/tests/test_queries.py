@@ -53,3 +53,13 @@ def test_a_tin_one_does_not_act_for_shows_nothing() -> None:
         assert (
             payments_referenced(plan=PLAN, tin=payment.payee_tin, reference=payment.reference) == ()
         )
+
+
+def test_of_several_tins_and_plans_only_the_one_asked_for_is_told() -> None:
+    asked = a_payment()
+    other = a_payment(reference=asked.reference, payer_id="1431888888", method="ACH")
+    with acting(Actor.anonymous(plan=PLAN), tins=[asked.payee_tin, other.payee_tin]):
+        where = {"tin": asked.payee_tin, "reference": asked.reference}
+        (fact,) = payments_referenced(plan=PLAN, **where)
+        assert fact.method == asked.method != other.method
+        assert payments_referenced(plan="wellsense", **where) == ()

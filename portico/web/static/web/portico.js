@@ -86,7 +86,13 @@ function setUpWait(button) {
   show();
 }
 
-/* Terms: accepting waits until the last line was in view. */
+/* Printing: the button appears only where there is something behind it. */
+function setUpPrint(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* Terms: accepting waits until the last line was in view. The note says so, and then that it was. */
 function setUpTerms(text) {
   const accept = document.getElementById(text.dataset.accept);
   const note = document.getElementById(text.dataset.note);
@@ -95,13 +101,14 @@ function setUpTerms(text) {
   const open = () => {
     if (!isRead()) return;
     accept.removeAttribute("aria-disabled");
-    if (note) note.hidden = true;
+    note.textContent = note.dataset.read;
     text.removeEventListener("scroll", open);
     sizes.disconnect();
   };
   const sizes = new ResizeObserver(open);
   accept.setAttribute("aria-disabled", "true");
-  if (note) note.hidden = false;
+  accept.setAttribute("aria-describedby", note.id);
+  note.hidden = false;
   text.addEventListener("scroll", open, { passive: true });
   sizes.observe(text);
   accept.addEventListener("click", (event) => {
@@ -133,6 +140,26 @@ async function openDialog(link) {
   dialog.showModal();
 }
 
+/* What is done with the rows picked: it shows once there are some, says how many, and lets go. */
+function setUpPicks(bar) {
+  const said = bar.querySelector("[data-picks-said]");
+  const clear = bar.querySelector("[data-picks-clear]");
+  const every = document.querySelector("[data-picks-all]");
+  const boxes = all(`input[form="${bar.id}"]`);
+  const show = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    said.textContent = `${count} selected`;
+    clear.hidden = count === 0;
+    every.checked = count > 0 && count === boxes.length;
+  };
+  const pick = (checked) => { boxes.forEach((box) => { box.checked = checked; }); show(); };
+  every.hidden = boxes.length === 0;
+  every.addEventListener("change", () => pick(every.checked));
+  clear.addEventListener("click", () => { pick(false); (boxes[0] ?? every).focus(); });
+  boxes.forEach((box) => box.addEventListener("change", show));
+  show();
+}
+
 /* Copying a code: the button appears only where the browser can do it. */
 function setUpCopy(button) {
   if (!navigator.clipboard) return;
@@ -157,7 +184,10 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   openDialog(link).catch(() => { location.href = link.href; });
 });
-document.addEventListener("focusin", (event) => closeMenus(event.target));
+/* By keyboard only: a press is followed by its click, which must find what was pressed in place. */
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(":focus-visible")) closeMenus(event.target);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const menu = event.target.closest?.("details[data-menu][open]") ?? openMenus()[0];
@@ -213,6 +243,8 @@ const PARTS = {
   "[data-wait]": setUpWait,
   "[data-terms]": setUpTerms,
   "[data-copy]": setUpCopy,
+  "[data-picks]": setUpPicks,
+  "[data-print]": setUpPrint,
 };
 const prepared = new WeakSet();
 

@@ -1,0 +1,1 @@
+"""What staff type, a file for each of their pages."""

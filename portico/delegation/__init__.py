@@ -1,0 +1,1 @@
+"""Who may do what in an organization: roles given, and everything that changes them."""

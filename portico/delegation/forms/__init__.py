@@ -1,0 +1,1 @@
+"""What an administrator fills in about people, and what people ask for."""

@@ -1,0 +1,1 @@
+"""What an organization sees of its roles, its people's access, and what they ask for."""

@@ -1,0 +1,1 @@
+"""Requests before care is given."""

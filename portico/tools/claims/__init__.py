@@ -1,0 +1,1 @@
+"""Claims: where they stand, and new ones."""

@@ -1,0 +1,1 @@
+"""Joining and staying in a network."""

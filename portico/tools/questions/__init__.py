@@ -1,0 +1,1 @@
+"""Questions to the plan and their answers."""
