@@ -181,7 +181,8 @@ def test_an_npi_the_plan_pays_under_their_tin_is_added_with_its_day() -> None:
     added = office.npis.get(npi=npi)
     assert (added.is_primary, added.entity_type) == (False, "1")
     assert not Review.objects.exists()
-    assert f"{added.added_at:%m/%d/%Y}" in shown(working(office), page_of(office))
+    day = timezone.localdate(added.added_at, profile(SITE).hours.zone)
+    assert f"{day:%m/%d/%Y}" in shown(working(office), page_of(office))
 
 
 @pytest.mark.requirement("WF-19")
