@@ -33,7 +33,7 @@ CAST = frozenset(
 """What a reader finds under the same name everywhere."""
 
 NOUNS: Mapping[str, frozenset[str]] = {
-    "access": frozenset({"actor", "decide", "kinds", "permissions", "states", "tools"}),
+    "access": frozenset({"actor", "decide", "kinds", "permissions", "scope", "states", "tools"}),
     "accounts": frozenset(
         {
             "adapters",
@@ -119,6 +119,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "schema",
         }
     ),
+    "records/payments": frozenset({"told"}),
     "records/roster": frozenset({"layout", "loads", "merge"}),
     "registration": frozenset({"evidence", "facts", "flow", "on_file", "standing", "steps"}),
     "registry": frozenset({"answers", "casing", "loads", "nppes", "online", "taxonomy"}),

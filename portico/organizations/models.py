@@ -154,6 +154,8 @@ class OrganizationTin(models.Model):
     tin = models.CharField(max_length=9)
     sole_in = models.CharField(max_length=31, blank=True, default="", editable=False)
     """The plan, where it keys organizations on the TIN alone and this one is live; a trigger's."""
+    held_since = models.DateField(null=True)
+    """The first day of service it reads; a day only where staff moved the TIN here from another."""
     added_at = models.DateTimeField()
 
     class Meta:

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from portico.access.actor import Actor
 from portico.access.kinds import OrganizationKind
+from portico.access.scope import Holding, Scope
 from portico.access.states import ENDED, State
 from portico.organizations.models import Membership, Organization, OrganizationTin
 from portico.organizations.rules import key_of_successor, tin_alone
@@ -100,6 +102,18 @@ def organizations_holding_tin(plan: str, tin: str) -> list[Organization]:
     offices = Organization.objects.filter(_IS_LIVE, kind=OrganizationKind.OFFICE)
     holders = offices.filter(plan=plan, tins__tin=tin)
     return list(holders.prefetch_related("npis").order_by("created_at", "pk"))
+
+
+def scope_of(actor: Actor) -> Scope:
+    """What of the plan's records somebody reads: by the TINs their organization holds now.
+
+    Nothing for whoever has no place; of the TINs and practitioners an administrator gave them, only
+    what the organization still has.
+    """
+    held = OrganizationTin.objects.filter(organization=actor.organization_id).order_by("tin")
+    mine = held.filter(tin__in=actor.tins) if actor.tins else held
+    holdings = (Holding(tin=tin, since=since) for tin, since in mine.values_list("tin", "held_since"))  # fmt: skip
+    return Scope(plan=actor.plan or "", holdings=tuple(holdings), npis=actor.npis)
 
 
 def memberships_of(account_id: int, plan: str) -> list[Membership]:

@@ -1,0 +1,110 @@
+"""What of the payments somebody sees they look for, and in which order."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+
+from portico.records.payments.models import PaidClaim
+from portico.records.payments.rules import HIGHEST, name_key, number_key, reference_key
+
+SORTS = ("day", "amount", "reference", "claims", "charged")
+_COLUMNS = {
+    "day": "paid_on",
+    "amount": "seen_amount",
+    "reference": "reference_key",
+    "claims": "seen_claims",
+    "charged": "seen_charged",
+}
+_DIGITS = 20
+"""More than any amount has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criteria:
+    """What narrows the list, and its order; empty: everything they see, the latest first."""
+
+    text: str = ""
+    """A check or EFT number, an amount, a claim, an account or a member ID, or a patient's name: the
+    beginning of one, and the whole of an amount."""
+    paid_from: date | None = None
+    paid_to: date | None = None
+    npi: str = ""
+    """Whom it was paid to."""
+    method: str = ""
+    """BPR04."""
+    kind: str = ""
+    """A PaymentKind."""
+    status: str = ""
+    """CLP02 of one of its claims."""
+    sort: str = "-day"
+    """One of SORTS; with a minus before it, the other way round."""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when something may be left out."""
+        return any(
+            (self.text, self.paid_from, self.paid_to, self.npi, self.method, self.kind, self.status)
+        )
+
+
+def narrowed(rows: QuerySet[Any], criteria: Criteria, claims: QuerySet[PaidClaim]) -> QuerySet[Any]:
+    """Keep what fits; ``claims`` are those the reader sees, and no other is looked at."""
+    exact = {
+        "paid_on__gte": criteria.paid_from,
+        "paid_on__lte": criteria.paid_to,
+        "payee_npi": criteria.npi,
+        "method": criteria.method,
+        "kind": criteria.kind,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if criteria.status:
+        rows = rows.filter(pk__in=claims.filter(status=criteria.status).values("payment"))
+    return rows.filter(_named(criteria.text, claims)) if criteria.text.strip() else rows
+
+
+def order_of(criteria: Criteria) -> tuple[OrderBy, ...]:
+    """The order asked for; what is equal by the day, the latest first."""
+    descending = criteria.sort.startswith("-")
+    column = F(_COLUMNS.get(criteria.sort.removeprefix("-"), "paid_on"))
+    first = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
+    return first, F("paid_on").desc(nulls_last=True), F("pk").desc()
+
+
+def claims_named(text: str) -> Q:
+    """The claims whose number, account, member or patient begins so."""
+    number, name = number_key(text), name_key(text)
+    by_number = ("number_key", "payer_number_key", "member_key") if number else ()
+    by_name = ("patient_key",) if name else ()
+    found = Q(pk__in=())
+    for column in by_number:
+        found |= _begins(column, number)
+    for column in by_name:
+        found |= _begins(column, name)
+    return found
+
+
+def _named(text: str, claims: QuerySet[PaidClaim]) -> Q:
+    found = Q(pk__in=claims.filter(claims_named(text)).values("payment"))
+    if key := reference_key(text):
+        found |= Q(reference_key__startswith=key)
+    if (amount := _amount(text)) is not None:
+        found |= Q(seen_amount=amount)
+    return found
+
+
+def _begins(column: str, prefix: str) -> Q:
+    """By order, not by LIKE: only comparison may use an index before row security has looked."""
+    return Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix}{HIGHEST}"})
+
+
+def _amount(text: str) -> Decimal | None:
+    plain = text.strip().replace("$", "").replace(",", "").replace("−", "-")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and len(plain) <= _DIGITS else None
