@@ -180,6 +180,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "remittance",
             "remittance_writing",
             "segments",
+            "sums",
             "transactions",
             "wire",
             "writing",

@@ -1,116 +1,215 @@
-"""What an 835 says of its claims: how many there are, and what was paid for them.
+"""What an 835 says of a claim and its lines: plain values, money in US dollars as decimals.
 
-One pattern reads the claims of a whole run of text. Where all are as the guide has them, which is
-nearly everywhere, no claim becomes a segment; where one is not, each does, to say where it stands.
+Reading gives them and writing takes them; docstrings name the elements of 005010X221A1. An empty
+text or None is an element that did not come. They are not frozen, since that alone would take a
+third of the time of reading: nothing changes one that was made.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from functools import lru_cache
-from itertools import chain
 
-from portico.x12.findings import ASK
-from portico.x12.segments import Run, Segment
-from portico.x12.transactions import TransactionSet
-from portico.x12.wire import Delimiters
-
-OTHER = "other"
-STATUSES = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
-"""CLP02 of 005010X221A1."""
-
-_is_amount = re.compile(r"-?(?=\.?[0-9])[0-9]{0,16}(?:\.[0-9]{0,4})?").fullmatch
+REVERSAL = "22"
+"""CLP02 of a claim that is taken back: its amounts are those of an earlier one, turned around."""
 
 
-class ClaimFault(StrEnum):
-    """What can be wrong with a claim or an adjustment."""
+@dataclass(slots=True)
+class Adjustment:
+    """One triplet of CAS: why the amount paid is not the amount charged."""
 
-    AMOUNT = "amount"
-    STATUS = "status"
+    group: str
+    """CAS01: ``CO``, ``OA``, ``PI``, ``PR``."""
+
+    reason: str
+    """A claim adjustment reason code."""
+
+    amount: Decimal
+    """What is positive lowers the payment."""
+
+    quantity: Decimal | None = None
+    """Units of service taken off."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimTotal:
-    """How many claims, and the sum of what was paid for them (CLP04)."""
+@dataclass(slots=True)
+class Person:
+    """NM1: a person, or an organization by its name in ``last``."""
 
-    count: int
+    last: str = ""
+    first: str = ""
+    middle: str = ""
+    suffix: str = ""
+    qualifier: str = ""
+    """NM108: ``MI`` member, ``HN`` Medicare, ``XX`` NPI, ``FI`` tax ID, …"""
+
+    identifier: str = ""
+    is_person: bool = True
+
+
+@dataclass(slots=True)
+class Procedure:
+    """SVC01 or SVC06: a medical procedure by its components."""
+
+    qualifier: str
+    """``HC`` HCPCS and CPT, ``NU`` revenue code, ``AD`` dental, ``N4`` drug, …"""
+
+    code: str
+    modifiers: tuple[str, ...] = ()
+    """At most four."""
+
+    description: str = ""
+
+
+@dataclass(slots=True)
+class Adjudication:
+    """MIA or MOA: how an inpatient or outpatient claim was decided."""
+
+    remarks: tuple[str, ...] = ()
+    """Remittance advice remark codes."""
+
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    """Amounts, counts and rates by element, such as ``MOA08``."""
+
+
+@dataclass(slots=True)
+class Contact:
+    """PER: whom to ask."""
+
+    function: str
+    """PER01: ``CX`` payer's claim office, ``BL`` technical, ``IC`` web site."""
+
+    name: str = ""
+    numbers: tuple[tuple[str, str], ...] = ()
+    """Qualifier and number: ``TE``, ``FX``, ``EM``, ``EX``, ``UR``; at most three."""
+
+
+@dataclass(slots=True)
+class ServiceLine:
+    """SVC and what follows it."""
+
+    procedure: Procedure
+    charged: Decimal
     paid: Decimal
+    submitted: Procedure | None = None
+    """SVC06: what was charged for, where another procedure was decided on."""
+
+    revenue: str = ""
+    """SVC04, an NUBC revenue code."""
+
+    units: Decimal | None = None
+    """SVC05: those paid for."""
+
+    units_submitted: Decimal | None = None
+    served_from: date | None = None
+    served_to: date | None = None
+    """The same as ``served_from`` where one day came (DTM*472)."""
+
+    adjustments: tuple[Adjustment, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+    """REF: qualifier and identifier; ``6R`` is the line's number in the claim."""
+
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    """AMT: qualifier and amount; ``B6`` is what was allowed."""
+
+    quantities: tuple[tuple[str, Decimal], ...] = ()
+    """QTY."""
+
+    remarks: tuple[str, ...] = ()
+    """LQ*HE: remittance advice remark codes."""
+
+    drug_remarks: tuple[str, ...] = ()
+    """LQ*RX: reject and payment codes of NCPDP."""
+
+    balances: bool = True
+    """Whether SVC03 is SVC02 less its adjustments."""
 
 
-class Claims:
-    """Sums over the claims and adjustments of one payment."""
+@dataclass(slots=True)
+class Grouping:
+    """LX with TS3 and TS2: which claims a payer put together, and its sums over them."""
 
-    def __init__(self, transaction: TransactionSet) -> None:
-        self.adjustments = Decimal()
-        """Sum of PLB, as it came."""
+    number: str = ""
+    """LX01."""
 
-        self._transaction = transaction
-        self._counts: defaultdict[str, int] = defaultdict(int)
-        self._paid: defaultdict[str, Decimal] = defaultdict(Decimal)
-        """By CLP02."""
+    provider: str = ""
+    """TS301."""
 
-    @property
-    def totals(self) -> Mapping[str, ClaimTotal]:
-        """By CLP02."""
-        return {status: ClaimTotal(n, self._paid[status]) for status, n in self._counts.items()}
+    facility: str = ""
+    fiscal_end: date | None = None
+    claims: Decimal | None = None
+    """TS304, how many."""
 
-    def read(self) -> None:
-        """Read on to the end of the transaction set."""
-        for run in self._transaction.runs():
-            self._take_run(run)
-
-    def _take_run(self, run: Run) -> None:
-        """Sum claims at once where all of them are sound."""
-        amounts: defaultdict[str, list[str]] = defaultdict(list)
-        for status, paid in _claims(run.delimiters).findall(run.text, run.at):
-            amounts[status].append(paid)
-        texts = chain.from_iterable(amounts.values())
-        sound = amounts.keys() <= STATUSES and all(map(_is_amount, texts))
-        if sound:
-            for status, all_paid in amounts.items():
-                self._counts[status] += len(all_paid)
-                self._paid[status] += sum(map(Decimal, all_paid))
-        for segment in run.segments(("PLB",) if sound else ("CLP", "PLB")):
-            self.take(segment)
-
-    def take(self, segment: Segment) -> None:
-        """Add one segment, if it is a claim or holds adjustments."""
-        if segment[0] == "CLP":
-            self._take_claim(segment)
-        elif segment[0] == "PLB":
-            for position in range(4, 15, 2):
-                if segment[position] or segment[position - 1]:
-                    self.adjustments += self._amount(segment, position)
-
-    def _take_claim(self, clp: Segment) -> None:
-        status = clp[2]
-        if status not in STATUSES:
-            reason = f"CLP02 is no claim status of the guide; it was counted as another one. {ASK}"
-            self._transaction.find(ClaimFault.STATUS, clp, reason, refuses=False)
-            status = OTHER
-        self._counts[status] += 1
-        self._paid[status] += self._amount(clp, 4)
-
-    def _amount(self, segment: Segment, position: int) -> Decimal:
-        amount = amount_of(segment[position])
-        if amount is None:
-            reason = f"{segment[0]}{position:02} is no amount; it was counted as zero. {ASK}"
-            self._transaction.find(ClaimFault.AMOUNT, segment, reason, refuses=False)
-        return amount or Decimal()
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    """By element: ``TS305`` what was charged, …, ``TS201``, …"""
 
 
-def amount_of(text: str) -> Decimal | None:
-    """Return an amount as X12 writes it (type R, at most 18 digits); None when it is none."""
-    return Decimal(text) if _is_amount(text) else None
+@dataclass(slots=True)
+class Claim:
+    """CLP and what follows it."""
+
+    number: str
+    """CLP01, as the provider numbered it."""
+
+    status: str
+    """CLP02: ``1`` primary, ``4`` denied, ``22`` taken back, …"""
+
+    charged: Decimal
+    paid: Decimal
+    patient_owes: Decimal | None = None
+    filing: str = ""
+    """CLP06: what kind of plan, ``12`` PPO, ``HM`` HMO, ``MC`` Medicaid, …"""
+
+    payer_number: str = ""
+    """CLP07."""
+
+    facility: str = ""
+    frequency: str = ""
+    drg: str = ""
+    drg_weight: Decimal | None = None
+    discharge_fraction: Decimal | None = None
+    adjustments: tuple[Adjustment, ...] = ()
+    """Of the claim as a whole; those of lines stand with them."""
+
+    patient: Person | None = None
+    insured: Person | None = None
+    corrected: Person | None = None
+    """Patient or insured as the payer has them (NM1*74)."""
+
+    rendering: Person | None = None
+    parties: tuple[tuple[str, Person], ...] = ()
+    """NM101 and who: ``TT`` crossover carrier, ``PR`` priority payer, ``GB`` other insured."""
+
+    inpatient: Adjudication | None = None
+    outpatient: Adjudication | None = None
+    references: tuple[tuple[str, str], ...] = ()
+    served_from: date | None = None
+    served_to: date | None = None
+    received_on: date | None = None
+    expires_on: date | None = None
+    contacts: tuple[Contact, ...] = ()
+    amounts: tuple[tuple[str, Decimal], ...] = ()
+    quantities: tuple[tuple[str, Decimal], ...] = ()
+    lines: tuple[ServiceLine, ...] = ()
+    provider: Grouping | None = None
+    segment: int = 0
+    """Which segment of the file its CLP is."""
+
+    balances: bool = True
+    """Whether CLP04 is CLP03 less all adjustments, and so each of its lines."""
 
 
-@lru_cache(maxsize=1024)
-def _claims(delimiters: Delimiters) -> re.Pattern[str]:
-    """Find every claim: its CLP02 and CLP04, or two empty texts where it ends before."""
-    element, terminator = re.escape(delimiters.element), re.escape(delimiters.terminator)
-    value = f"[^{element}{terminator}]*+"
-    elements = f"{value}{element}({value}){element}{value}{element}({value})"
-    return re.compile(f"{terminator}CLP{element}(?:{elements})?")
+@dataclass(slots=True)
+class ProviderAdjustment:
+    """One pair of PLB: what the payment is raised or lowered by, beside its claims."""
+
+    provider: str
+    """PLB01."""
+
+    fiscal_end: date | None
+    """PLB02."""
+
+    code: str
+    """``WO`` taken back, ``FB`` forwarded balance, ``L6`` interest, …"""
+
+    reference: str
+    amount: Decimal
+    """Turned around: what is positive is taken from the payment."""

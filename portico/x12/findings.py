@@ -40,14 +40,21 @@ class Place:
     """In the file."""
 
     segment_id: str = ""
+    element: int = 0
+    """Its number in the segment; 0 is the segment itself."""
 
-    def at(self, ordinal: int, segment_id: str) -> "Place":
+    loop: str = ""
+    """Of the guide, like ``2100``; empty where no guide was asked."""
+
+    def at(self, ordinal: int, segment_id: str, *, element: int = 0, loop: str = "") -> "Place":
         """Return the place of a segment in the same envelope; an id only if it looks like one."""
         shown = segment_id if _SEGMENT_ID.fullmatch(segment_id) else ""
-        return Place(self.interchange, self.group, self.transaction, ordinal, shown)
+        envelope = (self.interchange, self.group, self.transaction)
+        return Place(*envelope, ordinal, shown, element, loop)
 
     def __str__(self) -> str:
-        return f"segment {self.segment} {self.segment_id}".rstrip()
+        element = f"{self.element:02}" if self.element and self.segment_id else ""
+        return f"segment {self.segment} {self.segment_id}{element}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 from portico.vocabulary.npi import parse_npi
 from portico.vocabulary.tin import parse_tin
-from portico.x12.claims import Claims, ClaimTotal, amount_of
 from portico.x12.findings import ASK
 from portico.x12.segments import Segment
+from portico.x12.sums import Claims, ClaimTotal, amount_of
 from portico.x12.transactions import TransactionSet
 
 CODE = "835"

@@ -9,10 +9,10 @@ from itertools import chain
 
 import pytest
 
-from portico.x12.claims import ClaimTotal, amount_of
 from portico.x12.envelope import read_transactions
 from portico.x12.remittance import Kind, Party, Remittance, kind_of, read_remittance
 from portico.x12.remittance_writing import Adjustment
+from portico.x12.sums import ClaimTotal, amount_of
 from portico.x12.tests.samples import ACCOUNTS, CHECK, CLAIM, PAYEE, file_of
 from portico.x12.transactions import TransactionSet
 
