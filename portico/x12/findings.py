@@ -25,7 +25,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file, everything counted from 1; 0 is outside of any."""
+    """Where in a file, everything counted from 1; 0 is outside of any, or unknown."""
 
     interchange: int = 0
     """In the file."""
@@ -40,6 +40,11 @@ class Place:
     """In the file."""
 
     segment_id: str = ""
+    element: int = 0
+    """In its segment."""
+
+    loop: str = ""
+    """As the guide names it, like ``2100``."""
 
     def at(self, ordinal: int, segment_id: str) -> "Place":
         """Return the place of a segment in the same envelope; an id only if it looks like one."""
