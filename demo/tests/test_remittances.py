@@ -38,7 +38,7 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         with path.open("rb") as source:
             actor = Actor.system(plan=slug)
             receipt = receive_file(source=source, plan=slug, actor=actor, now=NOW)
-        assert (receipt.refused, receipt.findings) == (0, [])
+        assert (receipt.refused, receipt.findings) == (0, ())
     return slug
 
 

@@ -27,7 +27,7 @@ class ReceivedFile(models.Model):
     finished_at = models.DateTimeField(null=True)
     """Empty while it is being loaded, or where that was cut off: then load it again."""
     findings = models.JSONField(default=list)
-    """What is wrong outside of transaction sets, in words."""
+    """What is wrong outside of transaction sets; each is a ``rules.Told``."""
 
     class Meta:
         """Invariants."""
@@ -59,7 +59,7 @@ class ReceivedTransaction(models.Model):
     """SHA-256 of its segments."""
     outcome = models.CharField(max_length=8)
     findings = models.JSONField(default=list)
-    """In words, with the segment; never a value."""
+    """Each is a ``rules.Told``."""
     received_at = models.DateTimeField()
 
     class Meta:

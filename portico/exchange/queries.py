@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count
 
 from portico.exchange.models import ReceivedFile
-from portico.exchange.rules import UNCHANGED, Outcome
+from portico.exchange.rules import UNCHANGED, Outcome, Told, as_told
 
 REFUSALS_TOLD = 20
 """How many refused transaction sets a receipt names one by one."""
@@ -20,7 +20,12 @@ class Refusal:
     segment: int
     """Which segment of the file its ST is."""
     control_number: str
-    reasons: Sequence[str]
+    findings: Sequence[Told]
+
+    @property
+    def reasons(self) -> Sequence[str]:
+        """Why, in words that begin with the place."""
+        return [str(told) for told in self.findings]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,7 @@ class Receipt:
     first_refusals: Sequence[Refusal]
     totals: Mapping[str, tuple[int, Decimal]]
     """Of what was loaded from this file: how many and how many dollars, by label."""
-    findings: Sequence[str]
+    findings: Sequence[Told]
     """What is wrong with the file outside of its transaction sets."""
 
     @property
@@ -66,7 +71,7 @@ def receipt_of(file: ReceivedFile) -> Receipt:
         totals={
             total.label: (total.count, total.amount) for total in file.totals.order_by("label")
         },
-        findings=file.findings,
+        findings=as_told(file.findings),
     )
 
 
@@ -78,6 +83,10 @@ def has_received(plan: str) -> bool:
 def _first_refusals(file: ReceivedFile) -> tuple[Refusal, ...]:
     refused = file.transactions.filter(outcome=Outcome.REFUSED).order_by("segment")
     return tuple(
-        Refusal(segment=row.segment, control_number=row.control_number, reasons=row.findings)
+        Refusal(
+            segment=row.segment,
+            control_number=row.control_number,
+            findings=as_told(row.findings),
+        )
         for row in refused[:REFUSALS_TOLD]
     )

@@ -13,7 +13,15 @@ from portico.audit.services import record
 from portico.exchange.kinds import Kind, Ready, Refused, read, recognise
 from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
 from portico.exchange.queries import Receipt, receipt_of
-from portico.exchange.rules import CLAIMING, Outcome, control
+from portico.exchange.rules import (
+    CLAIMING,
+    Outcome,
+    Told,
+    as_stored,
+    control,
+    refusal_of,
+    told_of,
+)
 from portico.files.models import Original
 from portico.files.queries import opened
 from portico.files.services import keep_original
@@ -56,7 +64,7 @@ def _begin(original: Original, kind: Kind, plan: str, actor: Actor, now: datetim
     return file
 
 
-def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iterator[str]:
+def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iterator[Told]:
     """Load every transaction set; yield what is wrong outside of them."""
     done = told = 0
     with opened(file.original) as stream:
@@ -65,14 +73,14 @@ def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iter
                 _receive(part, file, actor, now)
                 watch(done := done + 1, stream.tell() / file.original.size)
             elif (told := told + 1) <= MOST_FINDINGS:
-                yield str(part)
+                yield told_of(part)
 
 
-def _finish(file: ReceivedFile, findings: list[str], actor: Actor, now: datetime) -> None:
+def _finish(file: ReceivedFile, findings: list[Told], actor: Actor, now: datetime) -> None:
     """Say that it is done, once, whoever else loaded it at the same time."""
     with acting(actor):
         unfinished = ReceivedFile.objects.filter(pk=file.pk, finished_at=None)
-        if unfinished.update(finished_at=now, findings=findings):
+        if unfinished.update(finished_at=now, findings=as_stored(findings)):
             _record("exchange.loaded", file, actor, now)
         file.refresh_from_db()
 
@@ -102,11 +110,12 @@ def _receive(transaction: TransactionSet, file: ReceivedFile, actor: Actor, now:
             if _is_first(row):
                 _settle(row, ready, now)
     except Refused as refusal:
-        _refuse(_row_of(transaction, file, now), refusal.reasons, actor)
+        _refuse(transaction, file, refusal.reasons, actor, now)
     except (DataError, IntegrityError) as error:
         # The database's own words quote the values.
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "a value"
-        _refuse(_row_of(transaction, file, now), [f"The database does not take {name}."], actor)
+        reason = f"The database does not take {name}."
+        _refuse(transaction, file, [reason], actor, now)
 
 
 def _row_of(transaction: TransactionSet, file: ReceivedFile, now: datetime) -> ReceivedTransaction:
@@ -120,7 +129,7 @@ def _row_of(transaction: TransactionSet, file: ReceivedFile, now: datetime) -> R
         group_number=control(transaction.group.control_number),
         control_number=control(transaction.control_number),
         content=transaction.sha256,
-        findings=[str(finding) for finding in transaction.findings],
+        findings=as_stored(map(told_of, transaction.findings)),
         received_at=now,
     )
 
@@ -175,10 +184,18 @@ def _count(file: ReceivedFile, ready: Ready) -> None:
     )
 
 
-def _refuse(row: ReceivedTransaction, reasons: Iterable[str], actor: Actor) -> None:
+def _refuse(
+    transaction: TransactionSet,
+    file: ReceivedFile,
+    reasons: Iterable[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
     """Keep what was refused and why; whatever it wrote is rolled back by now."""
+    row = _row_of(transaction, file, now)
+    refusals = [refusal_of(reason, transaction.place) for reason in reasons]
     with acting(actor):
         if _is_first(row):
             row.outcome = Outcome.REFUSED
-            row.findings = [*dict.fromkeys([*row.findings, *reasons])]
+            row.findings = as_stored([*map(told_of, transaction.findings), *refusals])
             row.save()

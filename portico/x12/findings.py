@@ -25,7 +25,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a file, everything counted from 1; 0 is outside of any."""
+    """Where in a file, everything counted from 1; 0 is outside of any, or unknown."""
 
     interchange: int = 0
     """In the file."""

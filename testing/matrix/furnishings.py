@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 
@@ -39,6 +40,7 @@ from portico.delegation.models import (
     Succession,
 )
 from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
+from portico.exchange.rules import as_stored, refusal_of
 from portico.files.services import keep_original
 from portico.notices.channels import Channel, NoticeState
 from portico.notices.models import DemoMessage, Notice
@@ -50,6 +52,7 @@ from portico.records.roster.models import Load
 from portico.registration.models import Draft
 from portico.toolkit.models import Edition, SetupDone
 from portico.vocabulary.npi import EntityType
+from portico.x12.findings import Place
 from testing.access_builders import an_invitation_to
 from testing.builders import NOW, an_npi
 from testing.matrix.canaries import canary, label_of
@@ -356,6 +359,10 @@ def _invited(house: House) -> None:
     house.things["staff token"] = linked(house.plan, Purpose.STAFF_INVITATION, subject)
 
 
+def _findings(reason: str) -> list[dict[str, Any]]:
+    return as_stored([refusal_of(reason, Place(segment=3, segment_id="ST"))])
+
+
 def _received(house: House) -> None:
     """What the plan's own files brought."""
     text = canary(house.whose, "exchange.ReceivedFile")
@@ -363,7 +370,7 @@ def _received(house: House) -> None:
         source=BytesIO(text.encode()), actor=Actor.system(plan=house.plan), now=NOW
     )
     file = ReceivedFile.objects.create(
-        plan=house.plan, original=original, kind="835", received_at=NOW, findings=[text]
+        plan=house.plan, original=original, kind="835", received_at=NOW, findings=_findings(text)
     )
     ReceivedTransaction.objects.create(
         file=file,
@@ -375,7 +382,7 @@ def _received(house: House) -> None:
         control_number="1",
         content="0" * 64,
         outcome="refused",
-        findings=[canary(house.whose, "exchange.ReceivedTransaction")],
+        findings=_findings(canary(house.whose, "exchange.ReceivedTransaction")),
         received_at=NOW,
     )
     ReceivedTotal.objects.create(file=file, label="Paid", count=1, amount=1)

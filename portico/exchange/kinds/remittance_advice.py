@@ -30,7 +30,7 @@ def read(transaction: TransactionSet) -> Ready:
     if remittance is None:
         raise Refused  # the transaction set's findings say why
     if reasons := [*_reasons_against(remittance)]:
-        raise Refused(*(f"{transaction.place}: {reason} {_ASK}" for reason in reasons))
+        raise Refused(*(f"{reason} {_ASK}" for reason in reasons))
     payment = _payment_of(remittance, content=transaction.sha256)
     return Ready(
         tins=(payment.payee_tin,),
