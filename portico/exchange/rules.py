@@ -53,7 +53,13 @@ class Told:
     refuses: bool
 
     def __str__(self) -> str:
-        return f"{Place(segment=self.segment, segment_id=self.segment_id)}: {self.reason}"
+        place = Place(
+            segment=self.segment,
+            segment_id=self.segment_id,
+            element=self.element,
+            loop=self.loop,
+        )
+        return f"{place}: {self.reason}"
 
 
 def told_of(finding: Finding) -> Told:

@@ -28,7 +28,7 @@ def test_a_finding_is_kept_with_its_place_to_the_element() -> None:
 def test_what_was_stored_comes_back_once_and_in_words() -> None:
     told = told_of(FINDING)
     assert as_told(as_stored([told, told])) == (told,)
-    assert str(told) == str(FINDING) == "segment 16 CLP: CLP03 is no amount."
+    assert str(told) == str(FINDING) == "segment 16 CLP03: CLP03 is no amount."
 
 
 def test_a_reason_without_a_place_stands_at_the_st() -> None:
