@@ -45,10 +45,12 @@ CREATE TRIGGER audit_event_awaits_seal AFTER INSERT ON {SCHEMA}.audit_event
 INVENT_PAYMENTS = """
 INSERT INTO payments_payment (
     public_id, plan, payer_id, reference, reference_key, kind, amount, method, paid_on,
-    payee_tin, payee_npi, payer_name, content, stored_at
+    payee_tin, payee_npi, payer_name, payee_name, claim_count, charged, recoupments, recouped,
+    balances, content, stored_at
 )
 SELECT gen_random_uuid(), %s, '1431999999', n::text, n::text, 'paid', 100 + n %% 1000, 'CHK',
-       date '2026-11-01' - (n %% 700)::int, (%s + n %% 1000)::text, '', 'BENCH', repeat('0', 64), now()
+       date '2026-11-01' - (n %% 700)::int, (%s + n %% 1000)::text, '', 'BENCH', '', 0, 0, '[]', 0, true,
+       repeat('0', 64), now()
   FROM generate_series(0, %s - 1) n
 """
 INVENT_EVENTS = """

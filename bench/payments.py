@@ -31,11 +31,13 @@ TINS = 40
 INVENT = """
 INSERT INTO payments_payment (
     public_id, plan, payer_id, reference, reference_key, kind, amount, method, paid_on,
-    payee_tin, payee_npi, payer_name, content, stored_at
+    payee_tin, payee_npi, payer_name, payee_name, claim_count, charged, recoupments, recouped,
+    balances, content, stored_at
 )
 SELECT gen_random_uuid(), %(plan)s, '1431999999', lpad(n::text, 10, '0'), lpad(n::text, 10, '0'),
        'paid', 100 + n %% 1000, 'CHK', date '2026-11-01' - (n %% 700)::int,
-       (430000000 + n / %(per_tin)s)::text, '', 'BENCH', repeat('0', 64), now()
+       (430000000 + n / %(per_tin)s)::text, '', 'BENCH', '', 0, 0, '[]', 0, true,
+       repeat('0', 64), now()
   FROM generate_series(0, %(count)s - 1) n
 """
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 
 from portico.audit.visible import VisibleManager
 from portico.records.payments.rules import (
@@ -45,6 +45,12 @@ class Payment(models.Model):
     """As it is looked up (rules.reference_key); one character may become several there."""
     kind = models.CharField(max_length=8)
     amount = models.DecimalField(max_digits=18, decimal_places=2)
+    moved = models.GeneratedField(
+        expression=Case(When(kind=PaymentKind.VOID.value, then=-F("amount")), default=F("amount")),
+        output_field=models.DecimalField(max_digits=18, decimal_places=2),
+        db_persist=True,
+    )
+    """What reached the payee: negative where it went back."""
     method = models.CharField(max_length=METHOD_LENGTH)
     paid_on = models.DateField(null=True)
     payee_tin = models.CharField(max_length=9)

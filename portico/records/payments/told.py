@@ -64,6 +64,7 @@ class ToldLine(Told):
     adjustments: tuple[ToldAdjustment, ...] = ()
     remarks: tuple[str, ...] = ()
     """Remittance advice remark codes (RARC)."""
+    balances: bool = True
 
 
 class ToldClaim(Told):

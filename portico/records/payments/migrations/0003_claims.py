@@ -5,6 +5,7 @@ import uuid
 import django.contrib.postgres.fields
 import django.core.serializers.json
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.manager
 from django.db import migrations, models
 
@@ -66,6 +67,23 @@ class Migration(migrations.Migration):
             model_name="payment",
             name="claim_count",
             field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="payment",
+            name="moved",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=models.Case(
+                    models.When(
+                        kind="void",
+                        then=django.db.models.expressions.CombinedExpression(
+                            models.F("amount"), "*", models.Value(-1)
+                        ),
+                    ),
+                    default=models.F("amount"),
+                ),
+                output_field=models.DecimalField(decimal_places=2, max_digits=18),
+            ),
         ),
         migrations.AddField(
             model_name="payment",

@@ -5,6 +5,7 @@ event for each reading. A payment is seen by who sees one of its claims; its own
 sees all of it. https://www.ecfr.gov/current/title-45/section-164.312 (b) asks for the event.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,26 +13,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case,
-    Count,
-    DecimalField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
+from django.db.models import Count, QuerySet, Sum, Window
 from django.db.models.functions import Coalesce, TruncMonth
 
 from portico.access.scope import Scope
 from portico.audit.acting import require_acting
 from portico.audit.services import record
 from portico.records.payments.models import PaidClaim, Payment
+from portico.records.payments.queries.scoped import NOTHING, Seen, seen_by
 from portico.records.payments.queries.wanted import Criteria, claims_named, narrowed, order_of
 from portico.records.payments.rules import PaymentKind
 from portico.records.payments.told import ToldClaim, ToldRecoupment
@@ -39,10 +28,12 @@ from portico.records.payments.told import ToldClaim, ToldRecoupment
 PAGE_LENGTH = 25
 CLAIMS_LENGTH = 50
 """Claims of a payment that are read at once to be shown."""
-_MONEY: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=20, decimal_places=2)
-_NOTHING = Value(Decimal(0), output_field=_MONEY)
-_MOVED = Case(When(kind=PaymentKind.VOID, then=-F("amount")), default=F("amount"))
-"""What reached the payee: of a payment that was voided, what went back."""
+_COLUMNS = (
+    *("public_id", "reference", "kind", "method", "paid_on", "payer_name", "payee_name"),
+    *("payee_npi", "payee_tin", "balances"),
+)
+"""Fields of a payment that a reader is shown as they are; PaymentSeen has the same names."""
+_NAMES = (*_COLUMNS, "claims", "charged", "amount", "is_whole")
 
 
 class Reading(StrEnum):
@@ -78,7 +69,7 @@ class PaymentSeen:
     balances: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over everything that fits, not only the page."""
 
@@ -148,18 +139,14 @@ class Month:
 
 def payments_listed(*, scope: Scope, criteria: Criteria, page: int, now: datetime) -> Listing:
     """A page of the payments that fit, in order."""
-    found = narrowed(_payments(scope), criteria, _claims(scope))
-    sums = found.aggregate(
-        payments=Count("pk"),
-        claims=Coalesce(Sum("seen_claims"), 0),
-        charged=Coalesce(Sum("seen_charged"), _NOTHING),
-        amount=Coalesce(Sum("seen_amount"), _NOTHING),
-    )
-    last = max(-(-sums["payments"] // PAGE_LENGTH), 1)
-    page = min(max(page, 1), last)
-    rows = found.order_by(*order_of(criteria))[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
-    _record("remittance.listed", scope, now, found=sums["payments"])
-    return Listing(rows=tuple(map(_seen, rows)), totals=Totals(**sums), page=page)
+    seen = seen_by(scope)
+    ordered = narrowed(seen, criteria).order_by(*order_of(seen, criteria))
+    rows, totals = _page(ordered, seen, page)
+    if not rows and page > 1:
+        page = max(-(-_page(ordered, seen, 1)[1].payments // PAGE_LENGTH), 1)
+        rows, totals = _page(ordered, seen, page)
+    _record("remittance.listed", scope, now, found=totals.payments)
+    return Listing(rows=rows, totals=totals, page=page)
 
 
 def payment_opened(
@@ -173,43 +160,46 @@ def payment_opened(
     length: int = CLAIMS_LENGTH,
 ) -> PaymentOpened | None:
     """One payment with the claims on this page, of those that ``text`` names; None: not theirs."""
-    row = _payments(scope).filter(public_id=public_id).first()
-    if row is None:
+    seen = seen_by(scope)
+    payment = _one(seen, public_id)
+    if payment is None:
         return None
-    seen = _claims(scope).filter(payment=row)
-    sums = seen.aggregate(
-        **{name: Coalesce(Sum(name), _NOTHING) for name in ("charged", "kept", "owed", "paid")}
+    theirs = seen.claims.filter(payment__public_id=public_id)
+    sums = theirs.aggregate(
+        **{name: Coalesce(Sum(name), NOTHING) for name in ("charged", "kept", "owed", "paid")}
     )
-    asked = seen.filter(claims_named(text)) if text else seen
-    count = asked.count() if text else row.seen_claims
+    asked = theirs.filter(claims_named(text)) if text else theirs
+    count = asked.count() if text else payment.claims
     page = min(max(page, 1), max(-(-count // length), 1))
     claims = asked.order_by("position")[(page - 1) * length : page * length]
-    _record_payment(how, row, scope, now)
-    told = map(ToldRecoupment.model_validate, row.recoupments)
+    _record_payment(how, payment, scope, now)
     return PaymentOpened(
-        payment=_seen(row),
+        payment=payment,
         claims=tuple(map(claim_seen, claims)),
         count=count,
         page=page,
-        recoupments=tuple(told) if row.is_whole else (),
+        recoupments=_recoupments(payment),
         **sums,
     )
 
 
 def original_of(*, scope: Scope, public_id: UUID, now: datetime) -> int | None:
     """The received transaction a payment came in; None where not all of it is theirs."""
-    row = _payments(scope).filter(public_id=public_id, is_whole=True).first()
-    if row is None or row.transaction_id is None:
+    payment = _one(seen_by(scope), public_id)
+    if payment is None or not payment.is_whole:
         return None
-    _record_payment(Reading.ORIGINAL, row, scope, now)
-    return int(row.transaction_id)
+    kept = Payment.visible.values_list("transaction_id", flat=True).get(public_id=public_id)
+    if kept is not None:
+        _record_payment(Reading.ORIGINAL, payment, scope, now)
+    return kept
 
 
 def paid_by_month(*, scope: Scope, since: date) -> tuple[Month, ...]:
     """What was paid in each month from that day on, oldest first; sums alone, of no patient."""
-    rows = _payments(scope).filter(paid_on__gte=since)
+    seen = seen_by(scope)
+    rows = seen.payments.filter(paid_on__gte=since)
     months = rows.annotate(first=TruncMonth("paid_on")).values("first").order_by("first")
-    summed = months.annotate(payments=Count("pk"), total=Sum("seen_amount"))
+    summed = months.annotate(payments=Count("pk"), total=Sum(seen.amount))
     return tuple(
         Month(first=row["first"], payments=row["payments"], amount=row["total"]) for row in summed
     )
@@ -217,7 +207,7 @@ def paid_by_month(*, scope: Scope, since: date) -> tuple[Month, ...]:
 
 def payees(*, scope: Scope) -> tuple[tuple[str, str], ...]:
     """NPI and name of whoever was paid, to choose from; the latest name of each."""
-    rows = _payments(scope).exclude(payee_npi="").order_by("payee_npi", "-paid_on", "-pk")
+    rows = seen_by(scope).payments.exclude(payee_npi="").order_by("payee_npi", "-paid_on", "-pk")
     return tuple(rows.distinct("payee_npi").values_list("payee_npi", "payee_name"))
 
 
@@ -232,81 +222,45 @@ def claim_seen(row: PaidClaim) -> ClaimSeen:
     )
 
 
-def _claims(scope: Scope) -> QuerySet[PaidClaim]:
-    """The claims of a scope: theirs by TIN, by the time they hold it, and by practitioner."""
-    held = Q(pk__in=())
-    for holding in scope.holdings:
-        begun = Q(served_from__gte=holding.since) if holding.since else Q()
-        held |= Q(payee_tin=holding.tin) & begun
-    rows = PaidClaim.visible.filter(held, plan=scope.plan)
-    return rows.filter(npis__overlap=sorted(scope.npis)) if scope.npis else rows
+def _one(seen: Seen, public_id: UUID) -> PaymentSeen | None:
+    row = _told(seen.payments.filter(public_id=public_id), seen).first()
+    return None if row is None else _value(row)
 
 
-def _payments(scope: Scope) -> QuerySet[Any]:
-    """The payments of which they see something, with ``is_whole`` and what they see summed."""
-    rows = Payment.visible.filter(plan=scope.plan, payee_tin__in=scope.tins)
-    if not scope.is_partial:
-        return rows.annotate(
-            seen_claims=F("claim_count"),
-            seen_charged=F("charged"),
-            seen_amount=_MOVED,
-            is_whole=Value(True),  # noqa: FBT003 - an SQL literal
-        )
-    mine = _claims(scope).filter(payment=OuterRef("pk"))
-    return (
-        rows.filter(Exists(mine) | Q(claim_count=0) & _held_without_claims(scope))
-        .annotate(
-            seen_claims=Coalesce(_summed(mine, Count("pk")), 0),
-            seen_charged=Coalesce(_summed(mine, Sum("charged")), _NOTHING),
-            seen_paid=Coalesce(_summed(mine, Sum("paid")), _NOTHING),
-        )
-        .annotate(is_whole=Case(When(_sees_all(scope), then=True), default=False))
-        .annotate(seen_amount=Case(When(is_whole=True, then=_MOVED), default=F("seen_paid")))
+def _page(rows: QuerySet[Any], seen: Seen, page: int) -> tuple[tuple[PaymentSeen, ...], Totals]:
+    """Rows of a page, with the sums over all pages beside each of them: one statement, not two."""
+    summed = _told(rows, seen).annotate(
+        of_all=Window(Count("pk")),
+        all_claims=Window(Sum(seen.count)),
+        all_charged=Window(Sum(seen.charged)),
+        all_amount=Window(Sum(seen.amount)),
     )
+    found = list(summed[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH])
+    totals = Totals(*found[0][len(_NAMES) :]) if found else Totals(0, 0, Decimal(0), Decimal(0))
+    return tuple(map(_value, found)), totals
 
 
-def _held_without_claims(scope: Scope) -> Q:
-    """Of a payment that names no claim: by its day, and by whom it was made to."""
-    held = Q(pk__in=())
-    for holding in scope.holdings:
-        begun = Q(paid_on__gte=holding.since) if holding.since else Q()
-        held |= Q(payee_tin=holding.tin) & begun
-    return held & Q(payee_npi__in=scope.npis) if scope.npis else held
+def _told(rows: QuerySet[Any], seen: Seen) -> QuerySet[Any]:
+    sums = (seen.count, seen.charged, seen.amount)
+    told: QuerySet[Any] = rows.annotate(is_whole=seen.whole)
+    return told.values_list(*_COLUMNS, *sums, "is_whole")
 
 
-def _sees_all(scope: Scope) -> Q:
-    """All claims; and what changed the payment beside them is the whole payee's business."""
-    every_claim = Q(seen_claims=F("claim_count"))
-    if not scope.npis:
-        return every_claim
-    return every_claim & (Q(payee_npi__in=scope.npis) | Q(recoupments=[]))
+def _value(row: Sequence[Any]) -> PaymentSeen:
+    told = dict(zip(_NAMES, row, strict=False))
+    return PaymentSeen(**{**told, "kind": PaymentKind(told["kind"])})
 
 
-def _summed(claims: QuerySet[PaidClaim], what: Count | Sum) -> Subquery:
-    return Subquery(claims.order_by().values("payment").annotate(of=what).values("of"))
+def _recoupments(payment: PaymentSeen) -> tuple[ToldRecoupment, ...]:
+    """What changed it beside its claims, for who sees all of it."""
+    if not payment.is_whole:
+        return ()
+    kept = Payment.visible.values_list("recoupments", flat=True)
+    return tuple(map(ToldRecoupment.model_validate, kept.get(public_id=payment.public_id)))
 
 
-def _seen(row: Any) -> PaymentSeen:
-    return PaymentSeen(
-        public_id=row.public_id,
-        reference=row.reference,
-        kind=PaymentKind(row.kind),
-        method=row.method,
-        paid_on=row.paid_on,
-        payer_name=row.payer_name,
-        payee_name=row.payee_name,
-        payee_npi=row.payee_npi,
-        payee_tin=row.payee_tin,
-        claims=row.seen_claims,
-        charged=row.seen_charged,
-        amount=row.seen_amount,
-        is_whole=row.is_whole,
-        balances=row.balances,
-    )
-
-
-def _record_payment(how: Reading, row: Any, scope: Scope, now: datetime) -> None:
-    _record(how, scope, now, subject=f"payment:{row.public_id}", whole=row.is_whole)
+def _record_payment(how: Reading, payment: PaymentSeen, scope: Scope, now: datetime) -> None:
+    _record(how, scope, now, subject=f"payment:{payment.public_id}", whole=payment.is_whole)
 
 
 def _record(

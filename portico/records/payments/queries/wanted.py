@@ -8,17 +8,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
-from portico.records.payments.models import PaidClaim
+from portico.records.payments.queries.scoped import Seen
 from portico.records.payments.rules import HIGHEST, name_key, number_key, reference_key
 
 SORTS = ("day", "amount", "reference", "claims", "charged")
-_COLUMNS = {
-    "day": "paid_on",
-    "amount": "seen_amount",
-    "reference": "reference_key",
-    "claims": "seen_claims",
-    "charged": "seen_charged",
-}
 _DIGITS = 20
 """More than any amount has."""
 
@@ -51,8 +44,8 @@ class Criteria:
         )
 
 
-def narrowed(rows: QuerySet[Any], criteria: Criteria, claims: QuerySet[PaidClaim]) -> QuerySet[Any]:
-    """Keep what fits; ``claims`` are those the reader sees, and no other is looked at."""
+def narrowed(seen: Seen, criteria: Criteria) -> QuerySet[Any]:
+    """Keep the payments that fit, by what the reader sees of them alone."""
     exact = {
         "paid_on__gte": criteria.paid_from,
         "paid_on__lte": criteria.paid_to,
@@ -60,18 +53,25 @@ def narrowed(rows: QuerySet[Any], criteria: Criteria, claims: QuerySet[PaidClaim
         "method": criteria.method,
         "kind": criteria.kind,
     }
-    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = seen.payments.filter(**{name: value for name, value in exact.items() if value})
     if criteria.status:
-        rows = rows.filter(pk__in=claims.filter(status=criteria.status).values("payment"))
-    return rows.filter(_named(criteria.text, claims)) if criteria.text.strip() else rows
+        decided = seen.claims.filter(status=criteria.status)
+        rows = rows.filter(pk__in=decided.values("payment"))
+    return rows.filter(_named(criteria.text, seen)) if criteria.text.strip() else rows
 
 
-def order_of(criteria: Criteria) -> tuple[OrderBy, ...]:
+def order_of(seen: Seen, criteria: Criteria) -> tuple[OrderBy, ...]:
     """The order asked for; what is equal by the day, the latest first."""
-    descending = criteria.sort.startswith("-")
-    column = F(_COLUMNS.get(criteria.sort.removeprefix("-"), "paid_on"))
-    first = column.desc(nulls_last=True) if descending else column.asc(nulls_last=True)
-    return first, F("paid_on").desc(nulls_last=True), F("pk").desc()
+    columns = {
+        "reference": "reference_key",
+        "claims": seen.count,
+        "charged": seen.charged,
+        "amount": seen.amount,
+    }
+    column = F(columns.get(criteria.sort.removeprefix("-"), "paid_on"))
+    if criteria.sort.startswith("-"):
+        return column.desc(nulls_last=True), F("pk").desc()
+    return column.asc(nulls_last=True), F("paid_on").desc(nulls_last=True), F("pk").desc()
 
 
 def claims_named(text: str) -> Q:
@@ -87,12 +87,12 @@ def claims_named(text: str) -> Q:
     return found
 
 
-def _named(text: str, claims: QuerySet[PaidClaim]) -> Q:
-    found = Q(pk__in=claims.filter(claims_named(text)).values("payment"))
+def _named(text: str, seen: Seen) -> Q:
+    found = Q(pk__in=seen.claims.filter(claims_named(text)).values("payment"))
     if key := reference_key(text):
         found |= Q(reference_key__startswith=key)
     if (amount := _amount(text)) is not None:
-        found |= Q(seen_amount=amount)
+        found |= Q(**{seen.amount: amount})
     return found
 
 
