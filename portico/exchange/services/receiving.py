@@ -12,7 +12,7 @@ from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.exchange.kinds import Kind, Ready, Refused, read, recognise
 from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
-from portico.exchange.queries import Receipt, receipt_of
+from portico.exchange.queries.receipts import Receipt, receipt_of
 from portico.exchange.rules import (
     CLAIMING,
     Outcome,
