@@ -175,6 +175,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         {
             "claims",
             "envelope",
+            "excerpt",
             "findings",
             "remittance",
             "remittance_writing",
