@@ -176,6 +176,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
         {
             "claims",
             "envelope",
+            "excerpt",
             "findings",
             "remittance",
             "remittance_writing",

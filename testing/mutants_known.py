@@ -18,7 +18,7 @@ PROVEN_IN: Mapping[str, Sequence[str]] = {
     "portico/delegation/queries/succession.py": _of("delegation", "succession_queries"),
     "portico/delegation/queries/third_parties.py": _of("delegation", "third_party_queries"),
     "portico/delegation/rules/third_parties.py": _of("delegation", "third_party_rules"),
-    "portico/exchange/queries.py": _of("exchange", "services"),
+    "portico/exchange/queries/receipts.py": _of("exchange", "services"),
     "portico/exchange/rules.py": _of("exchange", "services"),
     "portico/jobs/queries.py": _of("jobs", "services"),
     "portico/notices/queries.py": _of("notices", "services", "views"),

@@ -10,6 +10,9 @@ from portico.x12.findings import Finding, Place
 CONTROL_LENGTH = 40
 """Characters kept of a control number or a sender; the standard allows 15 at most."""
 
+NAME_LENGTH = 200
+"""Characters kept of a file's name."""
+
 
 class Outcome(StrEnum):
     """What receiving a transaction set did."""
@@ -20,6 +23,17 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
     """The same control numbers with the same content came before."""
     REFUSED = "refused"
+
+
+class Ended(StrEnum):
+    """How it ended for a transaction set that was refused."""
+
+    REPAIRED = "repaired"
+    """Another one came instead of it and was accepted."""
+    LOADED = "loaded"
+    """It was tried again and accepted as it was."""
+    SET_ASIDE = "set_aside"
+    """Somebody decided that nothing more is done with it."""
 
 
 CLAIMING = frozenset({Outcome.LOADED, Outcome.KNOWN})
@@ -33,6 +47,23 @@ def control(text: str) -> str:
     return text.replace("\0", "").strip()[:CONTROL_LENGTH]
 
 
+def name_of(text: str) -> str:
+    """Return a file's name as it is kept: one line, without characters that turn others around."""
+    shown = "".join(character for character in text if character.isprintable()).strip()
+    return shown[:NAME_LENGTH]
+
+
+LOADING = 835_001
+"""The class of the advisory locks of those who load files."""
+
+
+def lock_of(file_id: int) -> int:
+    """Return the object of the lock of a file: 31 bits, as PostgreSQL has it."""
+    return file_id % 2**31
+
+
+OURS = "ours"
+"""The fault of what failed for a reason on our side."""
 REFUSED = "refused"
 """The fault of what is well-formed X12, and not loaded all the same."""
 
@@ -95,3 +126,31 @@ def as_stored(findings: Iterable[Told]) -> list[dict[str, Any]]:
 def as_told(stored: Iterable[dict[str, Any]]) -> tuple[Told, ...]:
     """Return findings as they were before they were stored."""
     return tuple(Told(**told) for told in stored)
+
+
+ENOUGH = 8
+"""Bytes of a file's beginning that ``why_not`` looks at."""
+_UNPACK = "Unpack it and upload the files in it."
+_BEGINNINGS = (
+    (b"PK", f"it is a zip archive, or a workbook. {_UNPACK}"),
+    (b"\x1f\x8b", f"it is packed (gzip). {_UNPACK}"),
+    (b"BZh", f"it is packed (bzip2). {_UNPACK}"),
+    (b"\xfd7zXZ", f"it is packed (xz). {_UNPACK}"),
+    (b"7z\xbc\xaf", f"it is an archive (7-Zip). {_UNPACK}"),
+    (b"Rar!", f"it is an archive (RAR). {_UNPACK}"),
+    (b"%PDF", "it is a PDF. Ask the sender for the X12 file it was made from."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "it is a document of an office program. Ask the sender for the X12 file.",
+    ),
+    (b"\x89PNG", "it is a picture. Ask the sender for the X12 file."),
+    (b"\xff\xd8\xff", "it is a picture. Ask the sender for the X12 file."),
+    (b"-----BEG", "it is encrypted or signed. Decrypt it first."),
+)
+
+
+def why_not(beginning: bytes) -> str:
+    """Say why a file that begins like this is none to be received, and what to do; empty if it may be."""
+    if not beginning:
+        return "it is empty. Ask the sender for it again."
+    return next((why for magic, why in _BEGINNINGS if beginning.startswith(magic)), "")

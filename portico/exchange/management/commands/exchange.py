@@ -53,6 +53,7 @@ class Command(BaseCommand):
             with path.open("rb") as source:
                 receipt = receive_file(
                     source=source,
+                    name=path.name,
                     plan=plan,
                     actor=Actor.system(plan=plan),
                     now=timezone.now(),

@@ -1,6 +1,8 @@
 """Receiving files: each transaction set is a transaction of its own, for its own payee."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -11,17 +13,26 @@ from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.exchange.kinds import Kind, Ready, Refused, read, recognise
-from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
-from portico.exchange.queries import Receipt, receipt_of
+from portico.exchange.models import (
+    Quarantined,
+    ReceivedFile,
+    ReceivedTotal,
+    ReceivedTransaction,
+)
+from portico.exchange.queries.receipts import Receipt, receipt_of
 from portico.exchange.rules import (
     CLAIMING,
+    OURS,
     Outcome,
     Told,
     as_stored,
     control,
+    name_of,
     refusal_of,
     told_of,
 )
+from portico.exchange.services.loading import loading
+from portico.exchange.services.repairs import note_repairs
 from portico.files.models import Original
 from portico.files.queries import opened
 from portico.files.services import keep_original
@@ -29,39 +40,77 @@ from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
 from portico.x12.transactions import TransactionSet
 
+logger = logging.getLogger(__name__)
+
 MOST_FINDINGS = 100
 """How many a file keeps outside of its transaction sets."""
+MOST_SENDERS = 20
+"""How many a file names."""
+MISTAKES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a fault in our own code raises: it costs one transaction set, not the rest of its file."""
 
 Watch = Callable[[int, float], None]
 """Told how many transaction sets are done, and about which share of the file was read."""
 
 
 def receive_file(
-    *, source: BinaryIO, plan: str, actor: Actor, now: datetime, watch: Watch = lambda *_: None
+    *,
+    source: BinaryIO,
+    plan: str,
+    actor: Actor,
+    now: datetime,
+    name: str = "",
+    watch: Watch = lambda *_: None,
 ) -> Receipt:
     """Keep a file of a plan, the actor's, and load what is good in it; ``source`` can seek.
 
-    The same file again changes nothing and returns the same receipt; one whose loading was cut
-    off is completed. Raises Unrecognised before anything is kept.
+    ``name`` is what it is called where it came from. The same file again changes nothing and
+    returns the same receipt; one whose loading was cut off is completed, one that somebody else
+    loads is waited for. Raises Unrecognised before anything is kept.
     """
     kind = recognise(source)
     source.seek(0)
     original = keep_original(source=source, actor=actor, now=now)
-    file = _begin(original, kind, plan, actor, now)
-    if not file.finished_at:
-        findings = [*_load(file, actor, now, watch)]
-        _finish(file, findings, actor, now)
+    with acting(actor):
+        file = begin(original, plan, actor, now, name=name)
+        reopen(file)
+    complete(file, kind, actor, now, watch)
     return receipt_of(file)
 
 
-def _begin(original: Original, kind: Kind, plan: str, actor: Actor, now: datetime) -> ReceivedFile:
-    mine = ReceivedFile(plan=plan, original=original, kind=kind.name, received_at=now)
-    with acting(actor):
-        ReceivedFile.objects.bulk_create([mine], ignore_conflicts=True)
-        file = ReceivedFile.objects.get(plan=plan, original=original)
-        if file.public_id == mine.public_id:
-            _record("exchange.received", file, actor, now)
+def begin(original: Original, plan: str, actor: Actor, now: datetime, *, name: str) -> ReceivedFile:
+    """Return the row of these bytes, which only the first to bring them makes."""
+    mine = ReceivedFile(
+        plan=plan,
+        original=original,
+        name=name_of(name),
+        account_id=actor.account_id,
+        received_at=now,
+    )
+    ReceivedFile.objects.bulk_create([mine], ignore_conflicts=True)
+    file = ReceivedFile.objects.select_related("original").get(plan=plan, original=original)
+    if file.public_id == mine.public_id:
+        _record("exchange.received", file, actor, now)
     return file
+
+
+def reopen(file: ReceivedFile) -> None:
+    """Forget that it could not be read: what reads it may have learned meanwhile."""
+    unread = ReceivedFile.objects.filter(pk=file.pk).exclude(unreadable="")
+    unread.update(unreadable="", finished_at=None, progress=0)
+
+
+def complete(
+    file: ReceivedFile, kind: Kind, actor: Actor, now: datetime, watch: Watch = lambda *_: None
+) -> None:
+    """Load what is not loaded yet, alone."""
+    with loading(file):
+        file.refresh_from_db()
+        if file.finished_at:
+            return
+        ReceivedFile.objects.filter(pk=file.pk).update(kind=kind.name)
+        findings = [*_load(file, actor, now, watch)]
+        finish(file, findings, actor, now)
 
 
 def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iterator[Told]:
@@ -71,16 +120,33 @@ def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iter
         for part in read_transactions(stream):
             if not isinstance(part, Finding):
                 _receive(part, file, actor, now)
-                watch(done := done + 1, stream.tell() / file.original.size)
+                share = stream.tell() / file.original.size
+                _note(file, _sender_of(part), int(100 * share))
+                watch(done := done + 1, share)
             elif (told := told + 1) <= MOST_FINDINGS:
                 yield told_of(part)
 
 
-def _finish(file: ReceivedFile, findings: list[Told], actor: Actor, now: datetime) -> None:
+def _note(file: ReceivedFile, sender: str, percent: int) -> None:
+    """Tell the board who sent it and how far it is, about a hundred times a file."""
+    is_new = sender not in file.senders and len(file.senders) < MOST_SENDERS
+    if is_new or percent > file.progress:
+        file.senders = [*file.senders, sender] if is_new else file.senders
+        file.progress = percent
+        file.save(update_fields=["senders", "progress"])
+
+
+def finish(
+    file: ReceivedFile, findings: list[Told], actor: Actor, now: datetime, *, unreadable: str = ""
+) -> None:
     """Say that it is done, once, whoever else loaded it at the same time."""
     with acting(actor):
         unfinished = ReceivedFile.objects.filter(pk=file.pk, finished_at=None)
-        if unfinished.update(finished_at=now, findings=as_stored(findings)):
+        if unfinished.update(
+            finished_at=now, progress=100, findings=as_stored(findings), unreadable=unreadable
+        ):
+            file.refresh_from_db()
+            note_repairs(file=file, actor=actor, now=now)
             _record("exchange.loaded", file, actor, now)
         file.refresh_from_db()
 
@@ -103,29 +169,49 @@ def _record(action: str, file: ReceivedFile, actor: Actor, now: datetime) -> Non
 
 def _receive(transaction: TransactionSet, file: ReceivedFile, actor: Actor, now: datetime) -> None:
     """Load one transaction set or keep why not; whatever is wrong with it harms no other."""
-    try:
-        ready = read(transaction)
+
+    def load(ready: Ready) -> None:
         with acting(actor, tins=ready.tins):
             row = _row_of(transaction, file, now)
             if _is_first(row):
-                _settle(row, ready, now)
+                settle(row, ready, now)
+
+    refusals = reasons_against(transaction, load)
+    if refusals is not None:
+        _refuse(transaction, file, refusals, actor, now)
+
+
+def reasons_against(
+    transaction: TransactionSet, load: Callable[[Ready], None]
+) -> Iterable[Told] | None:
+    """Read it and load it; return why that is refused beside its findings, None where it is not."""
+    try:
+        load(read(transaction))
     except Refused as refusal:
-        _refuse(transaction, file, refusal.reasons, actor, now)
+        return [refusal_of(reason, transaction.place) for reason in refusal.reasons]
     except (DataError, IntegrityError) as error:
         # The database's own words quote the values.
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "a value"
-        reason = f"The database does not take {name}."
-        _refuse(transaction, file, [reason], actor, now)
+        return [_ours(f"The database does not take {name}.", transaction)]
+    except MISTAKES as mistake:
+        name = type(mistake).__name__
+        logger.error("A transaction set was refused by a mistake: %s", name)  # noqa: TRY400 - a traceback may quote values
+        why = f"It could not be read for a reason on our side ({name})."
+        return [_ours(f"{why} Try it again after the next update of the portal.", transaction)]
+    return None
+
+
+def _ours(reason: str, transaction: TransactionSet) -> Told:
+    return replace(refusal_of(reason, transaction.place), fault=OURS)
 
 
 def _row_of(transaction: TransactionSet, file: ReceivedFile, now: datetime) -> ReceivedTransaction:
-    interchange = transaction.interchange
     return ReceivedTransaction(
         file=file,
         plan=file.plan,
         segment=transaction.place.segment,
-        sender=control(f"{interchange.sender_qualifier} {interchange.sender}"),
-        interchange_number=control(interchange.control_number),
+        sender=_sender_of(transaction),
+        interchange_number=control(transaction.interchange.control_number),
         group_number=control(transaction.group.control_number),
         control_number=control(transaction.control_number),
         content=transaction.sha256,
@@ -134,13 +220,23 @@ def _row_of(transaction: TransactionSet, file: ReceivedFile, now: datetime) -> R
     )
 
 
+def _sender_of(transaction: TransactionSet) -> str:
+    interchange = transaction.interchange
+    return control(f"{interchange.sender_qualifier} {interchange.sender}")
+
+
 def _is_first(row: ReceivedTransaction) -> bool:
     """Wait for whoever handles the same control numbers; tell whether this place is still open."""
+    wait_for_others(row)
+    done = ReceivedTransaction.objects.filter(file=row.file, segment=row.segment)
+    return not done.exists()
+
+
+def wait_for_others(row: ReceivedTransaction) -> None:
+    """Wait, to the end of the transaction, for whoever handles the same control numbers."""
     key = "\x1f".join((row.plan, *_control_numbers(row).values()))
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-    done = ReceivedTransaction.objects.filter(file=row.file, segment=row.segment)
-    return not done.exists()
 
 
 def _control_numbers(row: ReceivedTransaction) -> dict[str, str]:
@@ -148,7 +244,7 @@ def _control_numbers(row: ReceivedTransaction) -> dict[str, str]:
     return {name: getattr(row, name) for name in names}
 
 
-def _settle(row: ReceivedTransaction, ready: Ready, now: datetime) -> None:
+def settle(row: ReceivedTransaction, ready: Ready, now: datetime) -> None:
     """Store it, unless its control numbers came before."""
     before = ReceivedTransaction.objects.filter(
         plan=row.plan, outcome__in=CLAIMING, **_control_numbers(row)
@@ -187,15 +283,17 @@ def _count(file: ReceivedFile, ready: Ready) -> None:
 def _refuse(
     transaction: TransactionSet,
     file: ReceivedFile,
-    reasons: Iterable[str],
+    refusals: Iterable[Told],
     actor: Actor,
     now: datetime,
 ) -> None:
     """Keep what was refused and why; whatever it wrote is rolled back by now."""
     row = _row_of(transaction, file, now)
-    refusals = [refusal_of(reason, transaction.place) for reason in reasons]
     with acting(actor):
         if _is_first(row):
             row.outcome = Outcome.REFUSED
             row.findings = as_stored([*map(told_of, transaction.findings), *refusals])
             row.save()
+            Quarantined.objects.create(
+                transaction=row, plan=row.plan, findings=row.findings, since=now
+            )

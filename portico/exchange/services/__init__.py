@@ -1,0 +1,30 @@
+"""What changes received files, one verb a file."""
+
+from portico.exchange.services.quarantine import (
+    NotWaiting,
+    receive_again,
+    set_aside,
+    take_out,
+    try_again,
+)
+from portico.exchange.services.receiving import Watch, receive_file
+from portico.exchange.services.uploading import (
+    keep_repair,
+    keep_upload,
+    load_again,
+    load_received,
+)
+
+__all__ = [
+    "NotWaiting",
+    "Watch",
+    "keep_repair",
+    "keep_upload",
+    "load_again",
+    "load_received",
+    "receive_again",
+    "receive_file",
+    "set_aside",
+    "take_out",
+    "try_again",
+]
