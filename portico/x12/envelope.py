@@ -6,7 +6,8 @@ inside was checked by its own SE.
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import dataclass
+from typing import BinaryIO, TypeAlias
 
 from portico.x12.findings import ASK, Fault, Finding, Place
 from portico.x12.segments import Segment, Walk
@@ -16,12 +17,56 @@ _PADDING = " ."
 _CHECK = "What came whole was read. Ask the sender whether more was meant to come."
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where an interchange begins, or a group of one."""
+
+    place: Place
+    interchange: Interchange
+    group: Group | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Where a group or an interchange ends, after what is wrong with its end."""
+
+    place: Place
+    """Of GE or IEA; where that is missing, of GS or ISA."""
+
+    count: str
+    """GE01 or IEA01 as it came."""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a group that ends."""
+        return self.place.group > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Technical:
+    """A TA1: what somebody says of an interchange that we sent."""
+
+    place: Place
+    interchange: Interchange
+    segment: Segment
+
+
+Part: TypeAlias = TransactionSet | Finding | Opening | Closing | Technical
+
+
 def read_transactions(source: BinaryIO) -> Iterator[TransactionSet | Finding]:
     """Yield every transaction set, and what is wrong outside of them, in the order of the file.
 
     A transaction set streams from ``source`` as long as it is the last one yielded; asking for
     the next reads it to its end. Nothing raises but ``source`` itself.
     """
+    for part in read_parts(source):
+        if isinstance(part, TransactionSet | Finding):
+            yield part
+
+
+def read_parts(source: BinaryIO) -> Iterator[Part]:
+    """Yield these with the envelopes around them, and what stands between ISA and GS."""
     return _Envelope(Walk(source)).read()
 
 
@@ -38,7 +83,7 @@ class _Envelope:
         self._strayed = False
         """Whether the stretch of segments that belong nowhere has been told of."""
 
-    def read(self) -> Iterator[TransactionSet | Finding]:
+    def read(self) -> Iterator[Part]:
         """Go through the file once."""
         while (ahead := self._walk.next_id()) is not None:
             if ahead:
@@ -49,7 +94,7 @@ class _Envelope:
         if not self._isa.interchange:
             yield _nothing_found()
 
-    def _control(self, ahead: str) -> Iterator[TransactionSet | Finding]:
+    def _control(self, ahead: str) -> Iterator[Part]:
         belongs = self._group if ahead in {"ST", "GE"} else ahead == "ISA" or self._interchange
         if not belongs or ahead == "SE":
             yield from self._stray()
@@ -61,7 +106,7 @@ class _Envelope:
             yield from self._begin_interchange(segment)
         elif ahead == "GS":
             yield from self._end_group(None)
-            self._begin_group(segment)
+            yield self._begin_group(segment)
         elif ahead == "ST":
             yield from self._transaction(segment)
         elif ahead == "GE":
@@ -69,7 +114,7 @@ class _Envelope:
         else:
             yield from self._end_interchange(segment)
 
-    def _begin_interchange(self, isa: Segment) -> Iterator[Finding]:
+    def _begin_interchange(self, isa: Segment) -> Iterator[Part]:
         self._isa = Place(self._isa.interchange + 1).at(isa.ordinal, isa[0])
         self._gs = Place(self._isa.interchange)
         values = [element.strip(_PADDING) for element in isa.elements]
@@ -85,11 +130,12 @@ class _Envelope:
             acknowledgment=values[14],
             usage=values[15],
         )
+        yield Opening(self._isa, self._interchange)
         if self._walk.skipped and self._isa.interchange == 1:
             reason = f"What stands before the first ISA was skipped. {_CHECK}"
             yield Finding(Fault.SKIPPED, self._isa, reason, refuses=False)
 
-    def _begin_group(self, gs: Segment) -> None:
+    def _begin_group(self, gs: Segment) -> Opening:
         self._gs = Place(self._isa.interchange, self._gs.group + 1).at(gs.ordinal, gs[0])
         self._transactions = 0
         self._group = Group(
@@ -101,6 +147,8 @@ class _Envelope:
             control_number=gs[6],
             version=gs[8],
         )
+        assert self._interchange is not None  # noqa: S101 - a GS outside of one is stray
+        return Opening(self._gs, self._interchange, self._group)
 
     def _transaction(self, st: Segment) -> Iterator[TransactionSet]:
         assert self._interchange is not None  # noqa: S101 - a group is open, so it is too
@@ -117,18 +165,20 @@ class _Envelope:
         yield transaction
         transaction.finish()
 
-    def _end_group(self, ge: Segment | None) -> Iterator[Finding]:
+    def _end_group(self, ge: Segment | None) -> Iterator[Part]:
         if self._group is None:
             return
         group, self._group = self._group, None
         if ge is None:
             reason = f"The group has no GE: its end is missing. {_CHECK}"
             yield Finding(Fault.NO_TRAILER, self._gs, reason, refuses=False)
+            yield Closing(self._gs, "")
             return
         place = self._gs.at(ge.ordinal, ge[0])
         yield from _trailer(place, ge, self._transactions, group.control_number, "GS06")
+        yield Closing(place, ge[1])
 
-    def _end_interchange(self, iea: Segment | None) -> Iterator[Finding]:
+    def _end_interchange(self, iea: Segment | None) -> Iterator[Part]:
         yield from self._end_group(None)
         if self._interchange is None:
             return
@@ -136,14 +186,17 @@ class _Envelope:
         if iea is None:
             reason = f"The interchange has no IEA: its end is missing. {_CHECK}"
             yield Finding(Fault.NO_TRAILER, self._isa, reason, refuses=False)
+            yield Closing(self._isa, "")
             return
         place = self._isa.at(iea.ordinal, iea[0])
         yield from _trailer(place, iea, self._gs.group, interchange.control_number, "ISA13")
+        yield Closing(place, iea[1])
 
-    def _stray(self) -> Iterator[Finding]:
+    def _stray(self) -> Iterator[Technical | Finding]:
         """Pass what belongs nowhere, and tell of each stretch of it once."""
         first = self._walk.take()
-        if first[0] == "TA1" and self._interchange is not None:  # it stands between ISA and GS
+        if first[0] == "TA1" and self._interchange is not None and self._group is None:
+            yield Technical(self._isa.at(first.ordinal, first[0]), self._interchange, first)
             return
         if not self._strayed:
             self._strayed = True

@@ -36,17 +36,31 @@ def write_interchange(
     delimiters: Delimiters = STANDARD,
 ) -> Iterator[bytes]:
     """Yield one interchange with one group, a segment to a line, as its segments come."""
+    yield isa(interchange, delimiters)
+    yield from write_group(group, transactions, delimiters=delimiters)
+    yield line(("IEA", "1", interchange.control_number), delimiters)
+
+
+def write_group(
+    group: Group, transactions: Iterable[Written], *, delimiters: Delimiters = STANDARD
+) -> Iterator[bytes]:
+    """Yield one group, GS to GE, as its segments come."""
     count = 0
-    yield _line(_isa(interchange, delimiters), delimiters)
-    yield _line(_text(_gs(group), delimiters), delimiters)
+    yield line(_gs(group), delimiters)
     for transaction in transactions:
         count += 1
         yield from _transaction(transaction, delimiters)
-    for trailer in (
-        ("GE", str(count), group.control_number),
-        ("IEA", "1", interchange.control_number),
-    ):
-        yield _line(_text(trailer, delimiters), delimiters)
+    yield line(("GE", str(count), group.control_number), delimiters)
+
+
+def line(segment: Elements, delimiters: Delimiters = STANDARD) -> bytes:
+    """Return one segment as a line; empty elements at its end are left out (X12.6)."""
+    return _line(_text(segment, delimiters), delimiters)
+
+
+def isa(interchange: Interchange, delimiters: Delimiters = STANDARD) -> bytes:
+    """Return the ISA of an interchange as a line."""
+    return _line(_isa(interchange, delimiters), delimiters)
 
 
 def _transaction(transaction: Written, delimiters: Delimiters) -> Iterator[bytes]:
@@ -54,8 +68,8 @@ def _transaction(transaction: Written, delimiters: Delimiters) -> Iterator[bytes
     st = ("ST", *transaction.st)
     for segment in chain([st], transaction.segments):
         count += 1
-        yield _line(_text(segment, delimiters), delimiters)
-    yield _line(_text(("SE", str(count), st[2]), delimiters), delimiters)
+        yield line(segment, delimiters)
+    yield line(("SE", str(count), st[2]), delimiters)
 
 
 def _isa(interchange: Interchange, delimiters: Delimiters) -> str:
@@ -100,7 +114,6 @@ def _gs(group: Group) -> Elements:
 
 
 def _text(segment: Elements, delimiters: Delimiters) -> str:
-    """Join a segment; empty elements at its end are left out (X12.6)."""
     texts = [
         _element(element, f"{segment[0]}{number:02}", delimiters)
         for number, element in enumerate(segment)
