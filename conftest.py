@@ -12,6 +12,7 @@ pytest_plugins = [
     "testing.emptying",
     "testing.jobs",
     "testing.journey",
+    "testing.own_database",
     "testing.plans",
     "testing.requirements",
     "testing.telling",

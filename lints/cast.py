@@ -136,6 +136,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "setup",
             "terms",
             "viewing",
+            "working",
         }
     ),
     "vocabulary": frozenset(

@@ -99,7 +99,18 @@ def is_noticed(mutant: Mutant, database_url: str) -> bool:
         "PORTICO_MUTANT": f"{mutant.path}:{mutant.place}",
         "DATABASE_URL": database_url,
     }
-    options = ["-x", "-q", "-p", "testing.mutated", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    options = [
+        "-x",
+        "-q",
+        "-p",
+        "testing.mutated",
+        "-p",
+        "testing.given_database",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+    ]
     try:
         done = subprocess.run(
             [sys.executable, "-m", "pytest", *options, "-m", UNDER_TEST, *mutant.tests],

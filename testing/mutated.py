@@ -12,8 +12,6 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from types import CodeType, ModuleType
 
-import pytest
-
 from testing.mutations import changes
 
 
@@ -45,8 +43,3 @@ class _Finder(MetaPathFinder):
 
 _path, _, _place = os.environ["PORTICO_MUTANT"].rpartition(":")
 sys.meta_path.insert(0, _Finder(_path, int(_place)))
-
-
-@pytest.fixture(scope="session")
-def django_db_setup() -> None:
-    """Whoever starts this run has made its database, and drops it."""

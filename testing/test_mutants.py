@@ -5,13 +5,9 @@ A deep run draws some of the more than a thousand changes; ``--mutants 10000`` t
 """
 
 import ast
-import os
-from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
 
 from testing.mutants import ROOT, Mutant, drawn, is_noticed, mutants
 from testing.mutants_known import EQUIVALENT, PROVEN_IN
@@ -25,15 +21,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(
             "mutant", drawn(option("--mutants"), option("--mutants-seed")), ids=str
         )
-
-
-@pytest.fixture
-def own_database(transactional_db: None) -> Iterator[str]:
-    """A copy of the tests' database, as a URL; what a changed program leaves is gone with it."""
-    connection.creation.clone_test_db("mutant", verbosity=0, autoclobber=True)
-    name = connection.creation.get_test_db_clone_settings("mutant")["NAME"]
-    yield urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
-    connection.creation.destroy_test_db(suffix="mutant", verbosity=0)
 
 
 @pytest.mark.deep

@@ -1,11 +1,11 @@
-"""A page without a declared permission does not exist."""
+"""A page without a declared permission does not exist; a tool opens a page that does."""
 
 import re
 
 import pytest
 from django.conf import settings
 
-from lints.pages import routes, without_permission
+from lints.pages import leading_nowhere, routes, without_permission
 from portico.profiles.addresses import PLAN_URLCONF
 from portico.profiles.lint.neighbours import RESERVED_SLUGS
 from portico.profiles.lint.tracks import RESERVED_KEYS
@@ -17,7 +17,17 @@ def test_every_page_declares_its_permission(urlconf: str) -> None:
 
 
 def test_a_page_that_declares_none_is_found_below_any_prefix() -> None:
-    assert without_permission("lints.tests.unguarded_pages") == ["staff/open/", "staff/mistyped/"]
+    lacking = ["staff/open/", "staff/mistyped/", "invented/"]
+    assert without_permission("lints.tests.unguarded_pages") == lacking
+
+
+def test_every_built_tool_opens_a_page_of_the_plan() -> None:
+    assert leading_nowhere(PLAN_URLCONF) == []
+
+
+def test_a_tool_that_opens_no_page_is_found_with_its_name() -> None:
+    nowhere = leading_nowhere("lints.tests.unguarded_pages")
+    assert "providers: toolkit:providers" in nowhere
 
 
 def literal_segments(urlconf: str, before: str) -> set[str]:

@@ -1,6 +1,7 @@
 """What tools let a person do: each tool announces its permissions, a plan bundles them in roles."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,4 +29,9 @@ class ToolPermission:
 class Manifest:
     """What a tool's folder says of itself, in its ``tool.py`` under the name ``TOOL``."""
 
-    permissions: tuple[ToolPermission, ...]
+    permissions: tuple[ToolPermission, ...] = ()
+    opens: Mapping[str, str] = field(default_factory=dict)
+    """The name of the page that a tool opens, by the profile's key of the tool: ``remittances:all``.
+
+    A tool that opens none is announced and not built: it says that it is coming.
+    """

@@ -156,8 +156,10 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+_TOOLS = sorted(page.parent.name for page in (ROOT / "portico" / "tools").glob("*/urls.py"))
 INSTALLED_APPS = [
     "portico.config.apps.ConfigConfig",
+    *(f"portico.tools.{tool}" for tool in _TOOLS),
     "portico.backoffice",
     "portico.toolkit",
     "portico.registration",

@@ -8,14 +8,6 @@ from portico.access.actor import Actor
 from portico.access.tools import ToolPermission
 from portico.profiles.schema import Door, ForWhom, Profile, Tool, ToolState
 
-OPENS: dict[str, str] = {
-    "manage-users": "delegation:people",
-    "my-organization": "toolkit:home",
-    "numbers": "delegation:numbers",
-    "providers": "toolkit:providers",
-}
-"""Tools the code has: the key a profile names each by, and the page it opens."""
-
 
 class Standing(StrEnum):
     """What an organization, or somebody in it, can do with a tool."""

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from portico.profiles.announced import built
 from portico.profiles.schema import PageKind, PageLink, QuickLink, Tool
-from portico.toolkit.catalogue import OPENS
 
 
 def address_of(link: PageLink) -> str:
@@ -24,4 +24,5 @@ def address_of(link: PageLink) -> str:
 
 def opens_at(tool: Tool) -> str:
     """The page a built tool opens; empty where the code does not have it yet."""
-    return reverse(OPENS[tool.key]) if tool.key in OPENS else ""
+    page = built().get(tool.key)
+    return reverse(page) if page else ""

@@ -68,12 +68,14 @@ class GateMiddleware:
         if permission is None:
             raise Http404
         asked = cast("Request", request)
-        refusal = decide_request(
-            asked.actor,
-            permission,
-            changes=_changes(asked),
-            exports=getattr(view, "exports", False),
-        ).refusal
+        refusal = _refused_by_plan(asked, permission) or (
+            decide_request(
+                asked.actor,
+                permission,
+                changes=_changes(asked),
+                exports=getattr(view, "exports", False),
+            ).refusal
+        )
         if refusal is None and getattr(view, "exports", False) and not may_export(asked.actor):
             refusal = Refusal.NO_EXPORTS
             messages.warning(request, NO_EXPORTS)
@@ -107,6 +109,16 @@ def _actor_of(request: Request) -> tuple[Actor, Membership | None, Delegation | 
     if looked_at:
         return looking_as(actor, looked_at, plan, now), looked_at, None
     return actor, member, delegation
+
+
+def _refused_by_plan(request: Request, permission: Permission | ToolPermission) -> Refusal | None:
+    """A tool that the plan does not offer has no pages there, whoever asks."""
+    if not isinstance(permission, ToolPermission):
+        return None
+    plan = request.plan_or_none
+    tool = plan.offered_tool(permission.tool) if plan else None
+    request.tool = tool  # type: ignore[attr-defined] # read by toolkit.working
+    return None if tool else Refusal.NO_SUCH_PAGE
 
 
 def _changes(request: Request) -> bool:

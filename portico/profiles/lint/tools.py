@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol
 
+from portico.profiles.announced import known_tools
 from portico.profiles.lint.findings import Findings
 from portico.profiles.schema import PageKind, PageLink, Profile, QuickLink, StepKind, ToolState
 
@@ -22,6 +23,7 @@ def problems(profile: Profile) -> Findings:
     yield from _keys("tools", profile.tools)
     yield from _keys("setup", profile.setup)
     yield from _places(profile)
+    yield from _unknown(profile)
     yield from _empty_doors(profile)
     yield from _empty_lists(profile)
     public = profile.public
@@ -47,6 +49,17 @@ def _places(profile: Profile) -> Findings:
         if tool.door and not profile.door(tool.door):
             message = f"There is no door {tool.door}. Add it under [[doors]]."
             yield f"tools[{place}].door", message
+
+
+def _unknown(profile: Profile) -> Findings:
+    """What is offered is built, or announced by the folder that will build it."""
+    for place, tool in enumerate(profile.tools):
+        if tool.state is ToolState.OFFERED and tool.key not in known_tools():
+            message = (
+                f"This portal has no tool {tool.key}. Check its spelling, add its folder, "
+                'say state = "coming_soon", or take it out.'
+            )
+            yield f"tools[{place}].key", message
 
 
 def _empty_doors(profile: Profile) -> Findings:

@@ -145,6 +145,11 @@ class Profile(Part):
         """The tool of that key, if the plan has it; one that is off does not exist."""
         return next((tool for tool in self.listed_tools if tool.key == key), None)
 
+    def offered_tool(self, key: str) -> Tool | None:
+        """The tool of that key, if it opens here; one that is coming does not yet."""
+        tool = self.tool(key)
+        return tool if tool and tool.state is ToolState.OFFERED else None
+
     def role(self, key: str) -> Role | None:
         """The role of that key, if the profile still has it."""
         return next((role for role in self.roles if role.key == key), None)

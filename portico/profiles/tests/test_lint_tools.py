@@ -47,6 +47,7 @@ REFUSED: dict[str, tuple[Spoil, str, str]] = {
     "two set-up steps of one key": (lambda d: twice(d, "setup"), "setup[1].key", "twice"),
     "a tool in no group": (lambda d: tool(d, group="pay"), "tools[6].group", "no group pay"),
     "a tool behind no door": (lambda d: tool(d, door="back"), "tools[6].door", "no door back"),
+    "an offered tool of no folder": (tool, "tools[6].key", "This portal has no tool claims"),
     "a door with nothing behind it": (
         lambda d: (d.update(doors=[DOOR]), tool(d, door="work", state="off")),
         "doors[0]",
@@ -128,6 +129,14 @@ def test_it_is_refused_with_its_key_and_the_next_step(name: str, tmp_path: Path)
     spoil(data)
     found = lint_profile(Profile.model_validate(data), tmp_path / "lakeside.toml")
     assert [p for p in found if p.key == key and words in p.message], [str(p) for p in found]
+
+
+@pytest.mark.parametrize("changes", [{"state": "coming_soon"}, {"key": "my-organization"}])
+def test_a_tool_may_be_coming_before_anybody_builds_it(changes: Data, tmp_path: Path) -> None:
+    data = wellfirst_data()
+    tool(data, **changes)
+    found = lint_profile(Profile.model_validate(data), tmp_path / "lakeside.toml")
+    assert not [problem for problem in found if problem.key.startswith("tools")]
 
 
 def test_a_text_that_no_page_shows_is_told(tmp_path: Path) -> None:

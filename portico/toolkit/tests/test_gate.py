@@ -1,6 +1,7 @@
 """The gate over HTTP: what each kind of person is answered, page by page."""
 
 import re
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -17,18 +18,38 @@ from portico.access.tools import ToolPermission
 from portico.audit.models import Event
 from portico.organizations.models import Membership
 from portico.profiles.addresses import PLAN_URLCONF
+from portico.profiles.announced import announced
 from portico.profiles.loading import profile
 from portico.toolkit.gate import answer_to
 from portico.toolkit.middleware import GateMiddleware
 from portico.toolkit.queries import Belonging
+from portico.toolkit.working import working_tool
 from portico.web.http import Request
-from testing.builders import NOW, a_member, an_account, an_organization, signed_in, staff_member
+from portico.web.page import page
+from testing.access_builders import acting_as
+from testing.builders import (
+    NOW,
+    a_member,
+    a_profile,
+    an_account,
+    an_organization,
+    signed_in,
+    staff_member,
+)
 
 pytestmark = pytest.mark.django_db
 HOME = "/wellfirst/home/"
 REQUESTS = "/wellfirst/requests/"
 QUEUE = "/wellfirst/staff/reviews/"
 FAILED = "/wellfirst/staff/failed/"
+REMITTANCES = announced()["remittances.view"]
+REMITTANCES_TOOL = {
+    "key": "remittances",
+    "title": "What was paid",
+    "text": "Claim by claim",
+    "group": "claims",
+    "icon": "search",
+}
 TO_CHOOSE = "/wellfirst/enter/?next=%2Fwellfirst%2Fhome%2F"
 
 
@@ -153,6 +174,31 @@ def test_who_lacks_a_role_is_led_to_the_page_that_says_who_gives_it(
     permission = ToolPermission(key="remittances.download", does="Download", shows_phi=True)
     answer = answer_to(refusal, request, permission)
     assert answer["Location"].endswith("/tools/remittances/?needs=remittances.download")
+
+
+@pytest.mark.parametrize("state", ["coming_soon", "off", None])
+def test_a_tool_that_a_plan_does_not_offer_has_no_pages_there(
+    rf: RequestFactory, state: str | None
+) -> None:
+    view = page(permission=REMITTANCES)(lambda _: HttpResponse())
+    request, gate = asking(rf, state="offered"), GateMiddleware(lambda _: HttpResponse())
+    assert gate.process_view(request, view, (), {}) is None
+    assert working_tool(request).title == "What was paid"
+    request = asking(rf, state=state)
+    with pytest.raises(Http404):
+        gate.process_view(request, view, (), {})
+    with pytest.raises(RuntimeError, match="a tool's permission"):
+        working_tool(request)
+
+
+def asking(rf: RequestFactory, *, state: str | None) -> Request:
+    """Somebody who may see remittances, at a plan that says this of them, or nothing."""
+    tools = [{**REMITTANCES_TOOL, "state": state}] if state else []
+    member = an_organization().main
+    request = cast("Request", rf.get("/remittances/"))
+    request.plan_or_none = request.plan = a_profile(tools=tools)
+    request.actor = replace(acting_as(member), holds=frozenset({REMITTANCES.key}), sees_phi=True)
+    return request
 
 
 def test_a_plan_we_do_not_have_is_an_unknown_page(client: Client) -> None:

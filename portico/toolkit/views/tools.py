@@ -21,7 +21,8 @@ from portico.organizations.queries import administrators_of
 from portico.organizations.working import working_member
 from portico.profiles.calendar import today_at
 from portico.profiles.schema import Tool
-from portico.toolkit.catalogue import OPENS, Standing, standing_of
+from portico.toolkit.catalogue import Standing, standing_of
+from portico.toolkit.links import opens_at
 from portico.toolkit.queries import tools_for
 from portico.web.http import Request
 from portico.web.page import page
@@ -43,8 +44,8 @@ def tool(request: Request, key: str) -> HttpResponseBase:
         return _locked(request, lacks)
     office, on = working_organization(request), today_at(request.plan, now)
     standing = standing_of(found, participates=participates(office, on=on))
-    if standing is Standing.OPEN and found.key in OPENS:
-        return redirect(OPENS[found.key])
+    if standing is Standing.OPEN and (page := opens_at(found)):
+        return redirect(page)
     is_out = lacks is not None and lacks.verdict is Verdict.NOT_IN_NETWORK
     return _told(request, found, is_locked=is_out or standing is Standing.LOCKED)
 
