@@ -3,10 +3,11 @@
 What comes here has passed the guide: an amount is one, a date or number is one or empty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import ClassVar
 
 from portico.x12.claims import (
     REVERSAL,
@@ -68,21 +69,6 @@ class ClaimDraft:
         self._contacts: list[Contact] = []
         self._decided: dict[str, Adjudication] = {}
         self._remarks: list[tuple[str, str]] = []
-        self._takers: dict[str, Callable[[int, list[str]], None]] = {
-            "CAS": self._take_cas,
-            "DTM": self._take_date,
-            "NM1": self._take_person,
-            "SVC": self._take_line,
-            "REF": self._take_reference,
-            "AMT": self._take_amount,
-            "QTY": self._take_quantity,
-            "LQ": self._take_remark,
-            "MIA": self._take_adjudication,
-            "MOA": self._take_adjudication,
-            "PER": self._take_contact,
-            "TS3": self._take_group,
-            "TS2": self._take_group,
-        }
 
     def take(self, ordinal: int, elements: list[str]) -> Claim | None:
         """Take the next segment; return the claim before it where this ends one."""
@@ -90,7 +76,7 @@ class ClaimDraft:
         if taker is not None:
             self._count += 1
             if self._count < MOST_SEGMENTS:
-                taker(ordinal, elements)
+                taker(self, ordinal, elements)
             elif self._count == MOST_SEGMENTS:
                 self._refuse(ordinal, elements[0])
             return None
@@ -285,6 +271,22 @@ class ClaimDraft:
     def _take_group(self, ordinal: int, elements: list[str]) -> None:
         if self._grouping is None:  # one that comes after a claim is told of, and too late
             self._group.append(elements)
+
+    _takers: ClassVar[Mapping[str, Callable[["ClaimDraft", int, list[str]], None]]] = {
+        "CAS": _take_cas,
+        "DTM": _take_date,
+        "NM1": _take_person,
+        "SVC": _take_line,
+        "REF": _take_reference,
+        "AMT": _take_amount,
+        "QTY": _take_quantity,
+        "LQ": _take_remark,
+        "MIA": _take_adjudication,
+        "MOA": _take_adjudication,
+        "PER": _take_contact,
+        "TS3": _take_group,
+        "TS2": _take_group,
+    }
 
 
 _ROLES = frozenset({"QC", "IL", "74", "82"})

@@ -22,7 +22,7 @@ from portico.x12.remittance import CODE, GUIDE, ClaimTotal, Fault, Header, Remit
 from portico.x12.remittance_guide import GUIDE as TABLE
 from portico.x12.remittance_guide import HEADER, SUMMARY
 from portico.x12.segments import Run, Segment
-from portico.x12.transactions import TransactionSet
+from portico.x12.transactions import MOST_FINDINGS, TransactionSet
 
 MOST_ADJUSTMENTS = 20_000
 """Pairs in the PLB segments of one payment: they are kept until its end."""
@@ -40,6 +40,38 @@ def read_remittance(transaction: TransactionSet) -> Remittance | None:
     return Reading(transaction).finish()
 
 
+class _Telling:
+    """Hands findings to the transaction set, and knows without asking it what they come to.
+
+    Asking it would read on. It is apart from the reading so that nothing refers to itself: what is
+    freed at once leaves the memory flat.
+    """
+
+    def __init__(self, transaction: TransactionSet) -> None:
+        self._transaction = transaction
+        self._count = 0
+        self.refused = False
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether no finding to come would change anything."""
+        return self.refused and self._count >= MOST_FINDINGS
+
+    def __call__(
+        self,
+        fault: StrEnum,
+        segment: Segment,
+        reason: str,
+        *,
+        refuses: bool,
+        element: int = 0,
+        loop: str = "",
+    ) -> None:
+        self._count += 1
+        self.refused |= refuses
+        self._transaction.find(fault, segment, reason, refuses=refuses, element=element, loop=loop)
+
+
 class Reading:
     """One pass over an 835 that was not read yet; memory does not grow with its claims.
 
@@ -50,7 +82,7 @@ class Reading:
     def __init__(self, transaction: TransactionSet) -> None:
         self._transaction = transaction
         self._opening = transaction.opening
-        self._refused = False
+        self._tell = _Telling(transaction)
         self._standing = Standing(TABLE, transaction.delimiters, self._opening, self._tell)
         self._draft = ClaimDraft(transaction.delimiters.component, self._tell)
         self._adjustments: list[ProviderAdjustment] = []
@@ -75,7 +107,7 @@ class Reading:
         for _ in self._claims:
             pass
         self._transaction.finish()
-        if self.header is None or self._refused or self._transaction.refused:
+        if self.header is None or self._tell.refused or self._transaction.refused:
             return None
         return self._remittance(self.header)
 
@@ -88,19 +120,6 @@ class Reading:
             reason = f"GS08 is not {GUIDE}A1; it was read as if it were. Compare the amounts."
             self._tell(Fault.VERSION, self._opening, reason, refuses=False)
         return True
-
-    def _tell(
-        self,
-        fault: StrEnum,
-        segment: Segment,
-        reason: str,
-        *,
-        refuses: bool,
-        element: int = 0,
-        loop: str = "",
-    ) -> None:
-        self._refused |= refuses
-        self._transaction.find(fault, segment, reason, refuses=refuses, element=element, loop=loop)
 
     def _read_header(self) -> Header | None:
         """Read up to the first segment of the detail: N1 and REF mean something else there."""
@@ -127,8 +146,8 @@ class Reading:
 
     def _settled(self, draft: HeaderDraft) -> Header | None:
         self._bpr = draft.payment
-        self._refused |= not draft.is_whole
-        return None if self._refused else draft.header()
+        self._tell.refused |= not draft.is_whole
+        return None if self._tell.refused else draft.header()
 
     def _read_claims(self) -> Iterator[Claim]:
         """Check every segment to the end; make claims of them as long as nothing refuses."""
@@ -141,20 +160,22 @@ class Reading:
             if claim is not None:
                 self._add(claim)
                 yield claim
-        last = None if self._refused else self._draft.end()
+        last = None if self._tell.refused else self._draft.end()
         if last is not None:
             self._add(last)
             yield last
-        if self.header is not None and not self._refused:
+        if self.header is not None and not self._tell.refused:
             self._weigh(self.header)
 
     def _checked(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the segments of the detail that can be read, while nothing refuses."""
         take, element = self._standing.take, self._transaction.delimiters.element
         for run in chain([self._run] if self._run else [], self._runs):
+            if self._tell.is_enough:
+                return
             for ordinal, text in enumerate(run.texts(), start=run.ordinal):
                 elements = take(ordinal, text, text.split(element))
-                if elements is not None and not self._refused:
+                if elements is not None and not self._tell.refused:
                     yield ordinal, elements
         self._standing.end()
 
