@@ -12,43 +12,27 @@ from itertools import count
 from pathlib import Path
 
 from demo.roster import NAMED, Office
-from portico.x12.remittance import Party
-from portico.x12.remittance_writing import (
-    FUNCTIONAL_ID,
-    GUIDE,
-    Accounts,
-    Adjustment,
-    Claim,
-    Payer,
-    Payment,
-    written,
-)
+from portico.x12.claims import Adjustment, Claim, Contact, Person, ProviderAdjustment
+from portico.x12.remittance import Accounts, Address, Header, Party
+from portico.x12.remittance_writing import FUNCTIONAL_ID, GUIDE, Payment, written
 from portico.x12.transactions import Group, Interchange
 from portico.x12.writing import write_interchange
 
-PAYERS: Mapping[str, tuple[str, Payer]] = {
+PAYERS: Mapping[str, tuple[str, Party]] = {
     "wellsense": (
         "1891990001",
-        Payer(
-            name="WELLSENSE HEALTH PLAN",
-            street="100 DEMO SQUARE",
-            city="BOSTON",
-            state="MA",
-            zip_code="021290001",
-            contact="PROVIDER PAYMENTS",
-            phone="6175550140",
+        Party(
+            "WELLSENSE HEALTH PLAN",
+            address=Address("100 DEMO SQUARE", "", "BOSTON", "MA", "021290001"),
+            contacts=(Contact("BL", "PROVIDER PAYMENTS", (("TE", "6175550140"),)),),
         ),
     ),
     "caresource": (
         "1891990002",
-        Payer(
-            name="CARESOURCE",
-            street="200 DEMO AVENUE",
-            city="DAYTON",
-            state="OH",
-            zip_code="454010001",
-            contact="PROVIDER PAYMENTS",
-            phone="9375550140",
+        Party(
+            "CARESOURCE",
+            address=Address("200 DEMO AVENUE", "", "DAYTON", "OH", "454010001"),
+            contacts=(Contact("BL", "PROVIDER PAYMENTS", (("TE", "9375550140"),)),),
         ),
     ),
 }
@@ -192,20 +176,21 @@ def _write(folder: Path, plan: str, run: Run, number: int, day: date) -> Path:
 def _payments(plan: str, several: Sequence[Paid], day: date) -> Iterator[Payment]:
     payer_id, payer = PAYERS[plan]
     for paid in several:
-        yield Payment(
+        payee = _payee(paid.to)
+        header = Header(
             handling="I" if paid.method in {"CHK", "NON"} else "C",
             amount=paid.amount,
+            direction=paid.direction,
             method=paid.method,
             date=day,
             reference=paid.reference,
             payer_id=payer_id,
             payer=payer,
-            payee=_payee(paid.to),
-            claims=tuple(_claims(paid, day)),
-            direction=paid.direction,
+            payee=payee,
             accounts=ACCOUNTS if paid.method == "ACH" else None,
-            adjustments=tuple(_carried(paid)),
+            produced_on=day,
         )
+        yield Payment(header, tuple(_claims(paid, day)), tuple(_carried(paid, payee, day)))
 
 
 def _payee(office: Office) -> Party:
@@ -226,17 +211,21 @@ def _claims(paid: Paid, day: date) -> Iterator[Claim]:
             status=_TAKEN_BACK if amount < 0 else _PRIMARY if amount else _DENIED,
             charged=charged,
             paid=amount,
+            filing="12",
             payer_number=f"{paid.reference}{number:03}",
-            patient_last=last,
-            patient_first=first,
-            member_id=f"M1002003{number:02}",
-            served_on=day - timedelta(days=21),
+            patient=Person(last, first, qualifier="MI", identifier=f"M1002003{number:02}"),
+            served_from=day - timedelta(days=21),
+            served_to=day - timedelta(days=21),
             adjustments=(Adjustment("CO", "45" if amount else "29", charged - amount),),
         )
 
 
-def _carried(paid: Paid) -> Iterator[Adjustment]:
-    """Carry forward what is taken back without money moving: PLB FB makes up for it."""
+def _carried(paid: Paid, payee: Party, day: date) -> Iterator[ProviderAdjustment]:
+    """Carry forward what is taken back without money moving: PLB FB makes up for it.
+
+    The payee's fiscal year is the calendar year.
+    """
     owed = sum(map(Decimal, paid.claims), Decimal())
     if owed < 0:
-        yield Adjustment("FB", paid.reference, owed)
+        year_end = date(day.year, 12, 31)
+        yield ProviderAdjustment(payee.identifier, year_end, "FB", paid.reference, owed)

@@ -6,7 +6,7 @@ inside was checked by its own SE.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, TypeAlias
 
 from portico.x12.findings import ASK, Fault, Finding, Place
@@ -212,10 +212,10 @@ def _trailer(
     name = trailer[0]
     if not says(trailer[1], count):
         reason = f"{name}01 does not say {count}, the number that came. {_CHECK}"
-        yield Finding(Fault.COUNT, place, reason, refuses=False)
+        yield Finding(Fault.COUNT, replace(place, element=1), reason, refuses=False)
     if trailer[2].strip(_PADDING) != control_number:
         reason = f"{name}02 is not the control number in {header}. {_CHECK}"
-        yield Finding(Fault.CONTROL_NUMBER, place, reason, refuses=False)
+        yield Finding(Fault.CONTROL_NUMBER, replace(place, element=2), reason, refuses=False)
 
 
 def _nothing_found() -> Finding:

@@ -53,8 +53,7 @@ class Place:
         return Place(*envelope, ordinal, shown, element, loop)
 
     def __str__(self) -> str:
-        element = f"{self.element:02}" if self.element and self.segment_id else ""
-        return f"segment {self.segment} {self.segment_id}{element}".rstrip()
+        return f"segment {self.segment} {self.segment_id}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,12 +66,26 @@ class Run:
             yield Segment(ordinal, text[at + 1 : self.at].split(element))
         self.at = len(text) - 1  # nothing is left whose ordinal would have to be counted
 
+    def peek(self) -> str | None:
+        """Return the id of the next segment; None where there is none."""
+        if self.at == len(self.text) - 1:
+            return None
+        end = self.text.index(self.delimiters.terminator, self.at + 1)
+        return self.text[self.at + 1 : end].partition(self.delimiters.element)[0]
+
     def take(self) -> Segment:
         """Pass the next segment and return it."""
         start, self.at = self.at + 1, self.text.index(self.delimiters.terminator, self.at + 1)
         self.ordinal += 1
         elements = self.text[start : self.at].split(self.delimiters.element)
         return Segment(self.ordinal - 1, elements)
+
+    def texts(self) -> list[str]:
+        """Pass all that were not passed, and return each as it stands between terminators."""
+        start, self.at = self.at + 1, len(self.text) - 1
+        return (
+            self.text[start : self.at].split(self.delimiters.terminator) if start < self.at else []
+        )
 
     def skip_to(self, at: int) -> None:
         """Pass the segments up to the one after this terminator."""

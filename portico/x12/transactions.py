@@ -72,6 +72,9 @@ class TransactionSet:
         self.interchange = interchange
         self.group = group
         self.place = place
+        self.opening = st
+        """ST."""
+
         self.code = st[1]
         """ST01, like ``835``."""
 
@@ -106,9 +109,9 @@ class TransactionSet:
             yield self._run
 
     @property
-    def component(self) -> str:
-        """The character that separates the components of an element."""
-        return self._delimiters.component
+    def delimiters(self) -> Delimiters:
+        """The characters it is cut by."""
+        return self._delimiters
 
     @property
     def segment_count(self) -> int:
@@ -145,9 +148,19 @@ class TransactionSet:
         while self._read_on():
             pass
 
-    def find(self, fault: StrEnum, segment: Segment, reason: str, *, refuses: bool) -> None:
+    def find(
+        self,
+        fault: StrEnum,
+        segment: Segment,
+        reason: str,
+        *,
+        refuses: bool,
+        element: int = 0,
+        loop: str = "",
+    ) -> None:
         """Keep a finding about one of its segments."""
-        self._keep(Finding(fault, self.place.at(segment.ordinal, segment[0]), reason, refuses))
+        place = self.place.at(segment.ordinal, segment[0], element=element, loop=loop)
+        self._keep(Finding(fault, place, reason, refuses))
 
     def _keep(self, finding: Finding) -> None:
         if len(self._findings) < MOST_FINDINGS or finding.refuses > self._refused:
@@ -181,10 +194,10 @@ class TransactionSet:
         self._count += 1
         if not says(se[1], self._count):
             reason = f"SE01 does not say {self._count}, the number of segments that came. {ASK}"
-            self.find(Fault.COUNT, se, reason, refuses=True)
+            self.find(Fault.COUNT, se, reason, refuses=True, element=1)
         if se[2] != self.control_number:
             reason = f"SE02 is not the control number in ST02. {ASK}"
-            self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True)
+            self.find(Fault.CONTROL_NUMBER, se, reason, refuses=True, element=2)
 
     def _note(self, text: str, count: int) -> None:
         """Count segments and add them to the hash."""

@@ -16,7 +16,8 @@ from portico.records.payments.rules import (
     reference_key,
 )
 from portico.records.payments.services import ConflictingPayment, Stored, store_payment
-from portico.x12.remittance import CODE, GUIDE, Remittance, read_remittance
+from portico.x12.remittance import CODE, GUIDE, Remittance
+from portico.x12.remittance_reading import read_remittance
 from portico.x12.transactions import TransactionSet
 
 _ASK = "Ask the sender to correct it and send it again."

@@ -6,20 +6,11 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
+from portico.x12.claims import Adjustment, Claim, Contact, Person, Procedure, ServiceLine
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
-from portico.x12.remittance import Party
-from portico.x12.remittance_writing import (
-    FUNCTIONAL_ID,
-    GUIDE,
-    Accounts,
-    Adjustment,
-    Claim,
-    Payer,
-    Payment,
-    Service,
-    written,
-)
+from portico.x12.remittance import Accounts, Address, Header, Party
+from portico.x12.remittance_writing import FUNCTIONAL_ID, GUIDE, Payment, written
 from portico.x12.transactions import Group, Interchange, TransactionSet
 from portico.x12.wire import STANDARD, Delimiters
 from portico.x12.writing import write_interchange
@@ -45,60 +36,66 @@ GROUP = Group(
     control_number="7",
     version=GUIDE,
 )
-PAYER = Payer(
-    name="PRAIRIE HEALTH PLAN",
-    street="1 ELEVATOR ROAD",
-    city="DES MOINES",
-    state="IA",
-    zip_code="503090001",
-    contact="PROVIDER SERVICES",
-    phone="5155550100",
+PAYER = Party(
+    "PRAIRIE HEALTH PLAN",
+    address=Address("1 ELEVATOR ROAD", "", "DES MOINES", "IA", "503090001"),
+    contacts=(Contact("BL", "PROVIDER SERVICES", (("TE", "5155550100"),)),),
 )
 PAYEE = Party("CEDAR HOLLOW FAMILY CARE", "XX", "1234567893", (("TJ", "431882764"),))
+SERVED = date(2026, 11, 2)
 CLAIM = Claim(
     number="CH-1001",
     status="1",
     charged=Decimal("180.00"),
     paid=Decimal("120.50"),
+    filing="12",
     payer_number="2026112000017",
-    patient_last="MARSH",
-    patient_first="ODILE",
-    member_id="PHP00017",
-    served_on=date(2026, 11, 2),
+    patient=Person("MARSH", "ODILE", qualifier="MI", identifier="PHP00017"),
+    served_from=SERVED,
+    served_to=SERVED,
     adjustments=(Adjustment("CO", "45", Decimal("59.50")),),
 )
+
+
+def line(code: str, charged: str, paid: str) -> ServiceLine:
+    """Return a line with what the contract takes off."""
+    off = Decimal(charged) - Decimal(paid)
+    return ServiceLine(
+        Procedure("HC", code),
+        Decimal(charged),
+        Decimal(paid),
+        units=Decimal(1),
+        served_from=SERVED,
+        served_to=SERVED,
+        adjustments=(Adjustment("CO", "45", off),),
+    )
+
+
 BY_LINE = replace(
     CLAIM,
     adjustments=(),
-    services=(
-        Service(
-            "99213",
-            Decimal("130.00"),
-            Decimal("90.00"),
-            CLAIM.served_on,
-            (Adjustment("CO", "45", Decimal("40.00")),),
-        ),
-        Service(
-            "87880",
-            Decimal("50.00"),
-            Decimal("30.50"),
-            CLAIM.served_on,
-            (Adjustment("CO", "45", Decimal("19.50")),),
-        ),
-    ),
+    lines=(line("99213", "130.00", "90.00"), line("87880", "50.00", "30.50")),
 )
-CHECK = Payment(
+HEADER = Header(
     handling="I",
     amount=Decimal("120.50"),
+    direction="C",
     method="CHK",
     date=date(2026, 11, 20),
     reference="000104417",
     payer_id="1420318333",
     payer=PAYER,
     payee=PAYEE,
-    claims=(CLAIM,),
+    produced_on=date(2026, 11, 20),
 )
+CHECK = Payment(HEADER, (CLAIM,))
 ACCOUNTS = Accounts("091000019", "4400117", "073000228", "9917340")
+
+
+def paying(amount: str | Decimal, **header: object) -> Payment:
+    """Return the check with another amount, and whatever else of its header."""
+    changed = replace(HEADER, amount=Decimal(amount), **header)  # type: ignore[arg-type]  # what replace takes
+    return replace(CHECK, header=changed)
 
 
 def file_of(*payments: Payment, delimiters: Delimiters = STANDARD) -> bytes:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from portico.x12.envelope import read_transactions
-from portico.x12.remittance import Kind, read_remittance
+from portico.x12.remittance import Kind
+from portico.x12.remittance_reading import read_remittance
 from portico.x12.transactions import TransactionSet
 
 pytestmark = pytest.mark.corpus

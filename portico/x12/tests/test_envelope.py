@@ -6,7 +6,7 @@ import pytest
 
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding, Place
-from portico.x12.remittance import read_remittance
+from portico.x12.remittance_reading import read_remittance
 from portico.x12.tests.samples import CHECK, GROUP, INTERCHANGE, faults, file_of, read, sets
 from portico.x12.transactions import MOST_FINDINGS, TransactionSet
 from portico.x12.wire import MOST_ELEMENTS, Delimiters
