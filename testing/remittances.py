@@ -12,14 +12,17 @@ TRN*1*{reference}*1431999999
 N1*PR*HEARTLAND HEALTH PLAN
 N3*1 PLAZA
 N4*ST. LOUIS*MO*63101
+PER*BL*PAYMENTS*TE*8005550100
 N1*PE*TWO RIVERS ORTHOPEDICS LLC*XX*2120048717
 REF*TJ*{tin}
 LX*1
 CLP*A100*1*200*132.5*20*12*77001*11
 CAS*CO*45*47.5
+CAS*PR*3*20
 NM1*QC*1*DOE*JANE****MI*M100200300
+DTM*232*20261012
 """
-"""A check to an office, one claim."""
+"""A check to an office, one claim; it balances, and nothing is wrong with it."""
 
 
 def a_remittance(told: str = CHECK, **values: str) -> str:

@@ -119,8 +119,9 @@ def refusal_of(reason: str, place: Place) -> Told:
 
 
 def as_stored(findings: Iterable[Told]) -> list[dict[str, Any]]:
-    """Return findings as the database keeps them, each once."""
-    return [asdict(told) for told in dict.fromkeys(findings)]
+    """Return findings as the database keeps them: each once, those that refuse before the others."""
+    weighed = sorted(dict.fromkeys(findings), key=lambda told: not told.refuses)
+    return [asdict(told) for told in weighed]
 
 
 def as_told(stored: Iterable[dict[str, Any]]) -> tuple[Told, ...]:

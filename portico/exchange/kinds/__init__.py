@@ -1,5 +1,6 @@
 """The kinds of transaction sets that can be loaded, a module each. Recognised by ST01 and GS08."""
 
+from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from portico.exchange.kinds.kind import Kind, Ready, Refused
@@ -25,8 +26,8 @@ def recognise(source: BinaryIO) -> Kind:
     raise Unrecognised("it holds no transaction set: an X12 file begins with ISA, GS and ST")
 
 
-def read(transaction: TransactionSet) -> Ready:
-    """Read one transaction set to its end. Raises Refused."""
+def read(transaction: TransactionSet) -> AbstractContextManager[Ready]:
+    """Read one transaction set to its end, to be stored within the block. Raises Refused."""
     return _kind_of(transaction, Refused).read(transaction)
 
 

@@ -1,6 +1,7 @@
 """What every kind of transaction set tells the exchange: how to know it, read it, load it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -48,5 +49,5 @@ class Kind:
     """ST01."""
     guide: str
     """How GS08 begins: the implementation guide without its errata."""
-    read: Callable[[TransactionSet], Ready]
-    """Raises Refused."""
+    read: Callable[[TransactionSet], AbstractContextManager[Ready]]
+    """Raises Refused; what was read waits to be stored until the end of the block."""

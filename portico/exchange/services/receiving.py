@@ -186,7 +186,8 @@ def reasons_against(
 ) -> Iterable[Told] | None:
     """Read it and load it; return why that is refused beside its findings, None where it is not."""
     try:
-        load(read(transaction))
+        with read(transaction) as ready:
+            load(ready)
     except Refused as refusal:
         return [refusal_of(reason, transaction.place) for reason in refusal.reasons]
     except (DataError, IntegrityError) as error:

@@ -28,7 +28,7 @@ def test_a_finding_is_kept_with_its_place_to_the_element() -> None:
 def test_what_was_stored_comes_back_once_and_in_words() -> None:
     told = told_of(FINDING)
     assert as_told(as_stored([told, told])) == (told,)
-    assert str(told) == str(FINDING) == "segment 16 CLP03: CLP03 is no amount."
+    assert str(told) == str(FINDING) == "segment 16 CLP: CLP03 is no amount."
 
 
 def test_a_reason_without_a_place_stands_at_the_st() -> None:
@@ -38,11 +38,11 @@ def test_a_reason_without_a_place_stands_at_the_st() -> None:
 
 
 @pytest.mark.django_db
-def test_a_refusal_keeps_findings_and_reasons_side_by_side() -> None:
+def test_why_it_was_refused_stands_before_what_else_was_found() -> None:
     receive(an_interchange(a_remittance(NO_TIN)).replace(b"20261030", b"20261399"))
     (row,) = ReceivedTransaction.objects.all()
     assert [(told.fault, told.segment_id, told.refuses) for told in as_told(row.findings)] == [
-        ("date", "BPR", False), ("refused", "ST", True),
+        ("refused", "ST", True), ("date", "BPR", False),
     ]  # fmt: skip
 
 

@@ -66,8 +66,8 @@ def test_a_payee_without_a_tax_id_is_quarantined_and_the_others_are_loaded() -> 
     assert (receipt.loaded, receipt.refused) == (2, 1)
     (refusal,) = receipt.first_refusals
     assert refusal.control_number == "0002"
-    assert refusal.segment == 3 + 13
-    assert any("tax ID" in reason and "segment 16 ST" in reason for reason in refusal.reasons)
+    assert refusal.segment == 3 + 16
+    assert any("tax ID" in reason and "segment 19 ST" in reason for reason in refusal.reasons)
 
 
 @pytest.mark.django_db
@@ -83,7 +83,7 @@ def test_no_reason_repeats_the_value_it_is_about(typed: str) -> None:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (("SE*13*0002", "SE*14*0002"), "SE01"),
+        (("SE*16*0002", "SE*17*0002"), "SE01"),
         (("BPR*I*132.5", "BPR*I*lots"), "BPR02"),
         (("TRN*1*", "TRX*1*"), "TRN"),
         (("*1431999999", "*"), "TRN03"),
