@@ -65,7 +65,11 @@ def test_a_claim_is_kept_whole_with_what_is_searched_beside_it() -> None:
     told = ToldClaim.model_validate_json(first.told)
     assert (first.number_key, first.payer_number_key, first.member_key) == ("A100", "77001", "M999")
     assert (first.patient_key, first.npis) == ("doe smith", ["1003000126", "2120048717"])
-    assert (first.served_from, first.kept, first.owed) == (date(2026, 10, 12), 80, 20)
+    assert (first.served_from, first.kept, first.owed) == (
+        date(2026, 10, 12),
+        Decimal(80),
+        Decimal(20),
+    )
     assert (told.patient and told.patient.last, told.corrected and told.corrected.last) == (
         "DOE", "DOE-SMITH",
     )  # fmt: skip
@@ -76,19 +80,19 @@ def test_a_claim_is_kept_whole_with_what_is_searched_beside_it() -> None:
 def test_a_line_keeps_its_adjustments_remarks_and_what_was_allowed() -> None:
     told = ToldClaim.model_validate_json(loaded(TWO_CLAIMS)[0].told)
     (line,) = told.lines
-    assert (line.procedure, line.modifiers, line.units) == ("99213", ("25",), 1)
+    assert (line.procedure, line.modifiers, line.units) == ("99213", ("25",), Decimal(1))
     assert line.adjustments == (
         ToldAdjustment(group="CO", reason="45", amount=Decimal(80)),
         ToldAdjustment(group="PR", reason="3", amount=Decimal(20)),
     )
-    assert (line.control, line.allowed, line.remarks) == ("LINE-1", 120, ("N130",))
+    assert (line.control, line.allowed, line.remarks) == ("LINE-1", Decimal(120), ("N130",))
 
 
 def test_what_changed_the_payment_beside_its_claims_is_turned_around() -> None:
     loaded(TWO_CLAIMS)
     payment = the_payment()
-    assert (payment.claim_count, payment.charged, payment.balances) == (2, 140, True)
-    assert (payment.recouped, payment.recoupments[0]["code"]) == (50, "L6")
+    assert (payment.claim_count, payment.charged, payment.balances) == (2, Decimal(140), True)
+    assert (payment.recouped, payment.recoupments[0]["code"]) == (Decimal(50), "L6")
     assert payment.payee_name == "TWO RIVERS ORTHOPEDICS LLC"
 
 

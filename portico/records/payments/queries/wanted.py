@@ -1,8 +1,9 @@
 """What of the payments somebody sees they look for, and in which order."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -12,8 +13,7 @@ from portico.records.payments.queries.scoped import Seen
 from portico.records.payments.rules import HIGHEST, name_key, number_key, reference_key
 
 SORTS = ("day", "amount", "reference", "claims", "charged")
-_DIGITS = 20
-"""More than any amount has."""
+_is_amount = re.compile(r"(-?)[$]?([0-9]{1,16}(?:[.][0-9]{1,2})?)").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +102,5 @@ def _begins(column: str, prefix: str) -> Q:
 
 
 def _amount(text: str) -> Decimal | None:
-    plain = text.strip().replace("$", "").replace(",", "").replace("−", "-")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and len(plain) <= _DIGITS else None
+    typed = _is_amount(text.strip().replace(",", ""))
+    return Decimal("".join(typed.groups(""))) if typed else None

@@ -10,11 +10,13 @@ from portico.access.actor import Actor
 from portico.access.scope import Scope
 from portico.audit.acting import acting
 from portico.audit.models import Event
-from portico.records.payments.models import Payment
+from portico.exchange.tests.conftest import receive
+from portico.records.payments.models import PaidClaim, Payment
 from portico.records.payments.queries.seen import (
     Listing,
     PaymentOpened,
     PaymentSeen,
+    original_of,
     paid_by_month,
     payees,
     payment_opened,
@@ -33,6 +35,7 @@ from testing.payments import (
     references,
     rendered_by,
 )
+from testing.remittances import CHECK, a_remittance, an_interchange
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -74,6 +77,42 @@ def test_row_security_alone_also_hides_what_a_scope_names_in_vain() -> None:
     with acting(Actor.anonymous(plan=PLAN), tins=[mine.payee_tin]):
         found = payments_listed(scope=both, criteria=Criteria(), page=1, now=NOW)
     assert [row.reference for row in found.rows] == [mine.reference]
+
+
+def test_a_scope_of_one_plan_shows_nothing_of_another() -> None:
+    payment = a_payment(a_claim(), plan="wellsense")
+    with acting(Actor.anonymous(plan="wellsense"), tins=[payment.payee_tin]):
+        for npis in ((), ("2120048717",)):
+            scope = a_scope(payment.payee_tin, npis=npis)
+            found = payments_listed(scope=scope, criteria=Criteria(), page=1, now=NOW)
+            assert found.rows == ()
+
+
+def test_the_original_is_told_to_who_sees_the_whole_payment() -> None:
+    receive(an_interchange(a_remittance(tin=(tin := a_tin()))))
+    with acting(Actor.system(plan=PLAN), tins=[tin]):
+        payment = Payment.visible.get()
+        PaidClaim.visible.update(npis=["1003000126"])
+        since = a_scope(tin, since=date(2026, 12, 1))
+        part = a_scope(tin, npis=("1003000126",))
+        originals = [
+            original_of(scope=scope, public_id=payment.public_id, now=NOW)
+            for scope in (a_scope(tin), since, part, a_scope(tin, npis=("1111111111",)))
+        ]
+    assert originals == [payment.transaction_id, None, payment.transaction_id, None]
+
+
+def test_who_sees_a_part_is_not_told_the_original() -> None:
+    two = CHECK.replace("*132.5*C", "*142.5*C") + (
+        "CLP*A101*1*10*10**12*77002*11\nNM1*QC*1*DOE*JOHN****MI*M1\nDTM*232*20261012\n"
+    )
+    receive(an_interchange(a_remittance(two, tin=(tin := a_tin()))))
+    with acting(Actor.system(plan=PLAN), tins=[tin]):
+        PaidClaim.visible.filter(position=1).update(npis=["1003000126"])
+        public_id = Payment.visible.get().public_id
+        part = a_scope(tin, npis=("1003000126",))
+        assert original_of(scope=part, public_id=public_id, now=NOW) is None
+        assert original_of(scope=a_scope(tin), public_id=public_id, now=NOW) is not None
 
 
 def test_a_practitioner_sees_their_claims_and_no_sum_of_the_others() -> None:

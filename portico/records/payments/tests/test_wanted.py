@@ -41,7 +41,9 @@ def test_nothing_is_found_by_a_claim_one_does_not_see() -> None:
     assert references(scope, text=str(hidden.paid + Decimal("132.50"))) == []
 
 
-@pytest.mark.parametrize("text", ["%", "_", "'", "\\", "\0", "~", "💶", "nan", "1e400", "x" * 5000])
+@pytest.mark.parametrize(
+    "text", ["%", "_", "'", "\\", "\0", "~", "💶", "nan", "1e999999", "9" * 5000]
+)
 def test_what_nobody_is_called_finds_nothing_and_breaks_nothing(text: str) -> None:
     tin = a_payment(a_claim()).payee_tin
     assert references(a_scope(tin), text=text) == []
