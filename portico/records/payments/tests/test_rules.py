@@ -79,4 +79,4 @@ def test_what_the_patient_owes_is_apart_from_what_the_plan_took_off() -> None:
         for group, amount in (("PR", 5), ("CO", 10), ("PR", "-1"), ("OA", 100), ("PI", 1000))
     ]
     assert (owed_by_patient(told), kept_by_plan(told)) == (Decimal(4), Decimal(1110))
-    assert (owed_by_patient(()), kept_by_plan(())) == (0, 0)
+    assert (owed_by_patient(()), kept_by_plan(())) == (Decimal(0), Decimal(0))
