@@ -173,7 +173,7 @@ class _Reader:
         return self._verdict(segment)
 
     def _element(self, ik4: Segment) -> ElementNote:
-        position = ik4[1].split(self._transaction.component)
+        position = ik4[1].split(self._transaction.delimiters.component)
         element, component, repetition = (
             self._number(Segment(ik4.ordinal, [ik4[0], text]), 1) if text else 0
             for text in (*position, "", "", "")[:3]

@@ -133,7 +133,10 @@ class Element:
 
 @dataclass(frozen=True, eq=False)
 class Together:
-    """Elements that follow each other and come all or not at all; a needed one is, if any is."""
+    """Elements that follow each other: a needed one must come where any of them does.
+
+    Each group of a segment is one of its own, also where it has the same elements.
+    """
 
     elements: tuple[Element, ...]
 

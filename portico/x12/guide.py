@@ -243,7 +243,8 @@ class Standing:
 
     def _lacks(self, here: _Open, name: str, *, refuses: bool) -> None:
         reason = f"{name} is missing in the loop that begins here. {ASK}"
-        self._find(Fault.MISSING, here.ordinal, here.segment_id, reason, refuses=refuses)
+        segment = Segment(here.ordinal, [here.segment_id])
+        self._tell(Fault.MISSING, segment, reason, refuses=refuses, loop=here.loop.name)
 
     def _unexpected(self, ordinal: int, elements: list[str]) -> list[str] | None:
         refuses = elements[0] in self._guide.holds_money

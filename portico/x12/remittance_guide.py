@@ -11,6 +11,7 @@ from portico.x12.elements import (
     UNUSED,
     Element,
     Part,
+    Together,
     code,
     composite,
     count,
@@ -32,7 +33,6 @@ _PLB_REASONS = (
     "OA OB PI PL RA RE SL TL WO WU"
 )
 _WORD = text(1, 50)
-_BANK = together(code("01 04").must, text(3, 12).must)
 
 
 def _reference(name: str, order: int, codes: str, most: int) -> Rule:
@@ -59,9 +59,13 @@ def _contact(name: str, order: int, kinds: str, most: int, *, needed: bool = Fal
     return Rule(f"PER*{name}", order, elements, most, needed=needed)
 
 
+def _bank() -> Together:
+    return together(code("01 04").must, text(3, 12).must)
+
+
 def _adjustments(order: int) -> Rule:
     triplet = (text(1, 5).must, AMOUNT.decisive, RATE)
-    others = (together(*triplet),) * 5
+    others = [together(*triplet) for _ in range(5)]
     return Rule("CAS", order, (code("CO OA PI PR").must, *triplet, *others), most=99)
 
 
@@ -87,11 +91,11 @@ _BPR = Rule(
         code("C D").must,
         code("ACH BOP CHK FWT NON").must,
         code("CCP CTX"),
-        _BANK,
+        _bank(),
         together(code("DA").must, text(1, 35).must),
         text(10, 10),
         text(9, 9),
-        _BANK,
+        _bank(),
         code("DA SG"),
         text(1, 35),
         text(1, 35),
@@ -246,7 +250,7 @@ GUIDE = Guide(
             Rule(
                 "PLB",
                 _SUMMARY_BEGINS,
-                (_WORD.must, DAY.must, *_PAIR, *(together(*_PAIR),) * 5),
+                (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
                 most=0,
             ),
         ),

@@ -6,7 +6,17 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
-from portico.x12.claims import Adjustment, Claim, Contact, Person, Procedure, ServiceLine
+from portico.x12.claims import (
+    Adjudication,
+    Adjustment,
+    Claim,
+    Contact,
+    Grouping,
+    Person,
+    Procedure,
+    ProviderAdjustment,
+    ServiceLine,
+)
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
 from portico.x12.remittance import Accounts, Address, Header, Party
@@ -42,7 +52,7 @@ PAYER = Party(
     contacts=(Contact("BL", "PROVIDER SERVICES", (("TE", "5155550100"),)),),
 )
 PAYEE = Party("CEDAR HOLLOW FAMILY CARE", "XX", "1234567893", (("TJ", "431882764"),))
-SERVED = date(2026, 11, 2)
+SERVED, YEAR_END = date(2026, 11, 2), date(2026, 12, 31)
 CLAIM = Claim(
     number="CH-1001",
     status="1",
@@ -76,6 +86,67 @@ BY_LINE = replace(
     adjustments=(),
     lines=(line("99213", "130.00", "90.00"), line("87880", "50.00", "30.50")),
 )
+FULL = replace(
+    CLAIM,
+    patient_owes=Decimal("20.00"),
+    facility="11",
+    frequency="1",
+    drg="470",
+    drg_weight=Decimal("1.9"),
+    adjustments=(
+        Adjustment("CO", "45", Decimal("10.00"), Decimal(1)),
+        *(
+            Adjustment("PR", reason, Decimal("1.00"))
+            for reason in ("1", "2", "3", "27", "66", "96", "100")
+        ),
+    ),
+    charged=Decimal("197.50"),
+    insured=Person("MARSH", "PIERRE", qualifier="MI", identifier="PHP00018"),
+    corrected=Person("MARSH", "ODILE", "R"),
+    rendering=Person("LINDQVIST", "ASTRID", qualifier="XX", identifier="1234567893"),
+    parties=(("TT", Person("OTHER PLAN", qualifier="PI", identifier="12345", is_person=False)),),
+    outpatient=Adjudication(("MA02", "N130"), (("MOA02", Decimal("5.00")),)),
+    references=(("EA", "MRN-17"), ("1L", "GROUP-9")),
+    received_on=date(2026, 11, 4),
+    contacts=(Contact("CX", "CLAIMS", (("TE", "5155550100"),)),),
+    amounts=(("AU", Decimal("150.00")),),
+    quantities=(("CA", Decimal(2)),),
+    lines=(
+        ServiceLine(
+            Procedure("HC", "99213", ("25", "59")),
+            Decimal("180.50"),
+            Decimal("137.50"),
+            Procedure("HC", "99214"),
+            "0510",
+            Decimal(1),
+            Decimal(2),
+            date(2026, 11, 2),
+            date(2026, 11, 3),
+            (Adjustment("CO", "45", Decimal("40.00")), Adjustment("CO", "253", Decimal("3.00"))),
+            (("6R", "1"), ("HPI", "1234567893")),
+            (("B6", Decimal("120.50")),),
+            (("ZK", Decimal(1)),),
+            ("N519", "M15"),
+        ),
+        ServiceLine(
+            Procedure("HC", "36415"),
+            Decimal("17.00"),
+            Decimal("0.00"),
+            served_from=SERVED,
+            served_to=SERVED,
+            adjustments=(Adjustment("PR", "96", Decimal("17.00"), Decimal(1)),),
+        ),
+    ),
+    provider=Grouping(
+        "110212", "1234567893", "11", YEAR_END, Decimal(1), (("TS305", Decimal("197.50")),)
+    ),
+)
+"""Everything that a claim may hold."""
+STAY = replace(
+    FULL,
+    outpatient=None,
+    inpatient=Adjudication(("MA01", "N130"), (("MIA01", Decimal(2)), ("MIA04", Decimal("120.50")))),
+)
 HEADER = Header(
     handling="I",
     amount=Decimal("120.50"),
@@ -89,6 +160,14 @@ HEADER = Header(
     produced_on=date(2026, 11, 20),
 )
 CHECK = Payment(HEADER, (CLAIM,))
+WHOLE = Payment(
+    replace(HEADER, amount=Decimal("350.00")),
+    (FULL, STAY, BY_LINE),
+    (
+        ProviderAdjustment("1234567893", YEAR_END, "WO", "CH-0900", Decimal("12.75")),
+        ProviderAdjustment("1234567893", YEAR_END, "L6", "", Decimal("-1.25")),
+    ),
+)
 ACCOUNTS = Accounts("091000019", "4400117", "073000228", "9917340")
 
 

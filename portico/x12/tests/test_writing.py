@@ -1,25 +1,28 @@
 """What is written is read as it was, and written again to the same bytes."""
 
 import io
-import json
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
-import pyx12.params
-import pyx12.x12n_document
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
-from portico.x12.remittance_writing import Adjustment, written
-from portico.x12.tests.samples import ACCOUNTS, BY_LINE, CHECK, CLAIM, GROUP, INTERCHANGE, file_of
+from portico.x12.remittance_writing import written
+from portico.x12.tests.samples import (
+    CHECK,
+    GROUP,
+    INTERCHANGE,
+    PAYEE,
+    file_of,
+    paying,
+    sets,
+)
 from portico.x12.transactions import TransactionSet
 from portico.x12.wire import STANDARD, Delimiters
-from portico.x12.writing import Elements, Written, write_interchange
+from portico.x12.writing import Elements, Written, copied, write_interchange
 
 VALUES = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=12).filter(
     lambda text: text.isprintable() and not set("*:^~|>'") & set(text)
@@ -70,47 +73,9 @@ def test_any_segments_are_read_and_written_to_the_same_bytes(
     assert rewritten(content, delimiters) == content
 
 
-@given(
-    amounts=st.lists(st.decimals("-99999999.99", "99999999.99", places=2), max_size=5),
-    names=st.lists(VALUES, min_size=2, max_size=2),
-    adjustment=st.decimals("-9999.99", "9999.99", places=2),
-)
-def test_any_payment_is_read_and_written_to_the_same_bytes(
-    amounts: list[Decimal], names: list[str], adjustment: Decimal
-) -> None:
-    payment = replace(
-        CHECK,
-        amount=sum(amounts, Decimal()) - adjustment,
-        claims=tuple(replace(CLAIM, paid=paid, patient_last=names[0]) for paid in amounts),
-        payee=replace(CHECK.payee, name=names[1]),
-        adjustments=(Adjustment("WO", names[0], adjustment),),
-    )
-    content = file_of(payment, replace(payment, method="ACH", accounts=ACCOUNTS))
-    assert rewritten(content, STANDARD) == content
-
-
-def test_another_reader_accepts_what_is_written() -> None:
-    """pyx12 checks it against its map of 005010X221A1."""
-    logging.getLogger("pyx12").setLevel(logging.CRITICAL)
-    owed = (Adjustment("WO", "CH-0900", Decimal("20.50")),)
-    denied = replace(CLAIM, status="4", paid=Decimal(0), patient_owes=Decimal("180.00"))
-    content = file_of(
-        replace(CHECK, claims=(BY_LINE,)),
-        replace(CHECK, method="ACH", accounts=ACCOUNTS, amount=Decimal("100.00"), adjustments=owed),
-        replace(CHECK, handling="H", method="NON", amount=Decimal(0), claims=(denied,)),
-    )
-    told = io.StringIO()
-    valid = pyx12.x12n_document.x12n_document(
-        pyx12.params.ParamsBase(), io.StringIO(content.decode()), None, None, fd_json=told
-    )
-    (group,) = json.loads(told.getvalue())["interchanges"][0]["groups"]
-    assert [each["ack_code"] for each in group["transactions"]] == ["A", "A", "A"]
-    assert valid
-
-
 @pytest.mark.parametrize("name", ["A*B", "A~B", "A:B", "A^B", "A\nB", "A\x1dB", "A\ufeffB"])
 def test_a_value_that_would_break_a_segment_is_not_written(name: str) -> None:
-    payment = replace(CHECK, payee=replace(CHECK.payee, name=name))
+    payment = paying("120.50", payee=replace(PAYEE, name=name))
     with pytest.raises(ValueError, match="N102 holds a delimiter") as refusal:
         file_of(payment)
     assert name not in str(refusal.value)
@@ -120,3 +85,42 @@ def test_a_sender_that_does_not_fit_the_isa_is_not_written() -> None:
     long = replace(INTERCHANGE, sender="A" * 16)
     with pytest.raises(ValueError, match="ISA06 has room for 15 characters"):
         list(write_interchange(long, GROUP, [written(CHECK, "0001")]))
+
+
+def parted(content: bytes) -> list[bytes]:
+    """Copy every transaction set of a file, each before the next is read."""
+    copies: list[bytes] = []
+    for found in read_transactions(io.BytesIO(content)):
+        assert isinstance(found, TransactionSet)
+        copies.append(b"".join(copied(found)))
+    return copies
+
+
+@given(st.lists(SEGMENTS, min_size=1, max_size=3), DELIMITERS)
+def test_a_copy_of_one_transaction_set_is_the_file_it_would_be_alone(
+    several: list[list[Elements]], delimiters: Delimiters
+) -> None:
+    transactions = [Written(("835", f"{n:04}"), segments) for n, segments in enumerate(several)]
+    content = b"".join(write_interchange(INTERCHANGE, GROUP, transactions, delimiters=delimiters))
+    alone = [
+        b"".join(write_interchange(INTERCHANGE, GROUP, [each], delimiters=delimiters))
+        for each in transactions
+    ]
+    assert parted(content) == alone
+
+
+def test_a_copy_is_of_one_payee_and_has_nothing_of_the_others() -> None:
+    other = paying("120.50", reference="000104418", payee=replace(PAYEE, name="OTHER CARE"))
+    first, second = parted(file_of(CHECK, other))
+    assert first == file_of(CHECK)
+    assert b"CEDAR" not in second
+    (transaction,) = sets(second)
+    assert transaction.findings == ()
+
+
+def test_a_password_of_the_interchange_is_not_copied() -> None:
+    content = file_of(CHECK).replace(
+        b"ISA*00*          *00*          ", b"ISA*03*SECRET 1  *01*SECRET 2  "
+    )
+    (copy,) = parted(content)
+    assert copy == file_of(CHECK)
