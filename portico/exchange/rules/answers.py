@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from portico.exchange.rules import Told
 from portico.exchange.rules.codes import Codes, codes_of
@@ -36,6 +35,8 @@ MOST_COUNTED = 999_999
 LOOP_LENGTH = 4
 """Of IK303: longer names of loops have no room."""
 
+_ELEMENTS = "8"
+"""IK304 where IK4 follows."""
 _ENVELOPE = frozenset({"", "ST", "SE"})
 """Segments an IK3 does not name: IK502 has codes of its own for them."""
 _UNWRITABLE = re.compile(r"[^ -~]|[*:~^]")
@@ -101,38 +102,24 @@ def verdict_on(transaction: Settled) -> tuple[Sequence[Said], TransactionVerdict
     outcome = REJECTED if transaction.refused else WITH_ERRORS if found else ACCEPTED
     if transaction.refused and not found:
         found = [Codes().transaction]
-    notes = [*_notes(transaction, [told for told, codes in coded if codes.segment])]
-    return notes, TransactionVerdict(outcome, tuple(found))
+    return [*_notes(transaction, coded)], TransactionVerdict(outcome, tuple(found))
 
 
-def _notes(transaction: Settled, findings: Iterable[Told]) -> Iterator[Said]:
+def _notes(transaction: Settled, coded: Iterable[tuple[Told, Codes]]) -> Iterator[Said]:
     """Yield IK3 and IK4, each segment once for each code, in the order of the file."""
-    named = (told for told in findings if told.segment_id not in _ENVELOPE)
-    for note, about in groupby(
-        sorted(named, key=_by_place), key=lambda told: _segment_note(transaction, told)
-    ):
-        if note.position <= MOST_COUNTED:
-            yield note
-            yield from dict.fromkeys(_element_notes(about))
-
-
-def _by_place(told: Told) -> tuple[int, str, int]:
-    codes = codes_of(told.fault)
-    return told.segment, codes.segment if codes else "", told.element
-
-
-def _segment_note(transaction: Settled, told: Told) -> SegmentNote:
-    codes = codes_of(told.fault)
-    loop = told.loop if len(told.loop) <= LOOP_LENGTH else ""
-    position = told.segment - transaction.segment + 1
-    return SegmentNote(told.segment_id, position, loop, codes.segment if codes else "")
-
-
-def _element_notes(findings: Iterable[Told]) -> Iterator[ElementNote]:
-    for told in findings:
-        codes = codes_of(told.fault)
-        if codes and codes.element and told.element:
-            yield ElementNote(told.element, codes.element)
+    notes: dict[SegmentNote, dict[ElementNote, None]] = {}
+    for told, codes in sorted(coded, key=lambda each: (each[0].segment, each[0].element)):
+        element = codes.element if told.element else ""
+        code = _ELEMENTS if element else codes.segment
+        position = told.segment - transaction.segment + 1
+        if code and told.segment_id not in _ENVELOPE and position <= MOST_COUNTED:
+            loop = told.loop if len(told.loop) <= LOOP_LENGTH else ""
+            within = notes.setdefault(SegmentNote(told.segment_id, position, loop, code), {})
+            if element:
+                within[ElementNote(told.element, element)] = None
+    for note, elements in notes.items():
+        yield note
+        yield from elements
 
 
 @dataclass(slots=True)

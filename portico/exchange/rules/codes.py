@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portico.exchange.rules import NUMBERS_USED, OURS, REFUSED, UNKNOWN_KIND
-from portico.x12.claims import ClaimFault
 from portico.x12.findings import Fault
 from portico.x12.remittance import Fault as RemittanceFault
+from portico.x12.sums import ClaimFault
 from portico.x12.technical import AcknowledgmentFault
 
 
@@ -21,9 +21,9 @@ class Codes:
     transaction: str = "5"
     """IK502, in a transaction set."""
     segment: str = ""
-    """IK304, where the segment can be named; empty: it is not."""
+    """IK304, where the segment can be named and no element of it; empty: it is not."""
     element: str = ""
-    """IK403, where the element is known."""
+    """IK403, where the element is known; IK304 is then 8."""
     group: str = ""
     """AK905, in GS or GE."""
     interchange: str = ""
