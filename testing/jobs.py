@@ -35,19 +35,20 @@ def run_jobs() -> RunJobs:
     worker does: retried later, or failed for good. ``run_jobs(waiting=True)`` first lets the
     back-off of the waiting ones pass. Periodic jobs run only when a test calls them.
     """
+    return run_due_jobs
 
-    def run(*, may_fail: bool = False, waiting: bool = False) -> Ran:
-        if waiting:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "update procrastinate_jobs set scheduled_at = null where status = 'todo'"
-                )
-        ran, worker_id = Ran(), _one("register_worker")["worker_id"]
-        for job in _due_jobs(worker_id):
-            _run(job, ran, may_fail=may_fail)
-        return ran
 
-    return run
+def run_due_jobs(*, may_fail: bool = False, waiting: bool = False) -> Ran:
+    """Do the same where there is no fixture: in a process of its own."""
+    if waiting:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update procrastinate_jobs set scheduled_at = null where status = 'todo'"
+            )
+    ran, worker_id = Ran(), _one("register_worker")["worker_id"]
+    for job in _due_jobs(worker_id):
+        _run(job, ran, may_fail=may_fail)
+    return ran
 
 
 def _due_jobs(worker_id: int) -> Iterator[Job]:
