@@ -53,7 +53,7 @@ class Row:
     sender: str
     more_senders: int
     received: str
-    loaded: int
+    loaded: str
     pill: Pill
     note: str
     """What the state leaves open."""
@@ -86,7 +86,7 @@ def _row(file: ReceivedFile, held: Held, state: FileState, plan: Profile, now: d
         sender=file.senders[0] if file.senders else "",
         more_senders=max(0, len(file.senders) - 1),
         received=moment(file.received_at, zone=plan.hours.zone, now=now),
-        loaded=held.loaded,
+        loaded=f"{held.loaded:,}",
         pill=state_pill(state),
         note=_note(state, file, held),
     )
@@ -115,8 +115,8 @@ def file_page(
         "is_queued": state is FileState.QUEUED,
         "can_try_again": state in TO_TRY_AGAIN,
         "is_stopped": state is FileState.STOPPED,
-        "outcomes": outcomes,
-        "held": sum(outcomes.values()),
+        "outcomes": {name: f"{count:,}" for name, count in outcomes.items() if count},
+        "held": f"{sum(outcomes.values()):,}",
         "totals": _totals(file),
         "page": refused,
         "quarantined": [quarantine_row(each, plan=plan, now=now) for each in refused],
@@ -153,7 +153,7 @@ def found_row(found: Found) -> dict[str, object]:
     return {
         "set": f"ST {found.control_number}" if found.control_number else "",
         "loop": told.loop,
-        "segment": told.segment,
+        "segment": f"{told.segment:,}" if told.segment else "",
         "segment_id": told.segment_id,
         "element": element_of(told) if told.element else "",
         "reason": told.reason,
@@ -169,25 +169,27 @@ def names_of(account_ids: Iterable[int | None]) -> Mapping[int, str]:
 
 def _cause(file: ReceivedFile, cause: Cause) -> dict[str, object]:
     more = cause.count - len(cause.first)
-    url = reverse("backoffice:exchange_findings", args=[file.public_id, cause.fault])
+    url = reverse("backoffice:exchange_findings", args=[file.public_id])
     return {
         "title": fault_in_words(cause.fault),
         "fault": cause.fault,
-        "count": cause.count,
+        "count": f"{cause.count:,}",
         "pill": Pill(tone="bad", label="Not loaded")
         if cause.refuses
         else Pill(tone="wait", label="Loaded and marked"),
         "rows": [found_row(each) for each in cause.first],
-        "all_url": url if more > 0 else "",
+        "all_url": f"{url}?fault={cause.fault}" if more > 0 else "",
     }
 
 
 def _totals(file: ReceivedFile) -> dict[str, Any]:
     rows = list(file.totals.order_by("label"))
     return {
-        "rows": [(each.label.capitalize(), each.count, each.amount) for each in rows],
-        "count": sum(each.count for each in rows),
-        "amount": sum((each.amount for each in rows), Decimal()),
+        "rows": [
+            (each.label.capitalize(), f"{each.count:,}", f"${each.amount:,.2f}") for each in rows
+        ],
+        "count": f"{sum(each.count for each in rows):,}",
+        "amount": f"${sum((each.amount for each in rows), Decimal()):,.2f}",
     }
 
 

@@ -88,7 +88,7 @@ urlpatterns = [
     path("staff/exchange/upload/", exchange_upload.upload, name="upload"),
     path("staff/exchange/files/<uuid:public_id>/", exchange.show_file, name="exchange_file"),
     path(
-        "staff/exchange/files/<uuid:public_id>/findings/<slug:fault>/",
+        "staff/exchange/files/<uuid:public_id>/findings/",
         exchange.show_findings,
         name="exchange_findings",
     ),

@@ -43,6 +43,7 @@ WITHOUT = {
 
 OF_A_PLAN = {
     "accounts.StaffRole",
+    "exchange.Quarantined",
     "exchange.ReceivedFile",
     "exchange.ReceivedTransaction",
     "roster.Load",

@@ -39,7 +39,12 @@ from portico.delegation.models import (
     Sheet,
     Succession,
 )
-from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
+from portico.exchange.models import (
+    Quarantined,
+    ReceivedFile,
+    ReceivedTotal,
+    ReceivedTransaction,
+)
 from portico.exchange.rules import as_stored, refusal_of
 from portico.files.services import keep_original
 from portico.notices.channels import Channel, NoticeState
@@ -370,9 +375,14 @@ def _received(house: House) -> None:
         source=BytesIO(text.encode()), actor=Actor.system(plan=house.plan), now=NOW
     )
     file = ReceivedFile.objects.create(
-        plan=house.plan, original=original, kind="835", received_at=NOW, findings=_findings(text)
+        plan=house.plan,
+        original=original,
+        name=f"{text}.835",
+        kind="835",
+        received_at=NOW,
+        findings=_findings(text),
     )
-    ReceivedTransaction.objects.create(
+    refused = ReceivedTransaction.objects.create(
         file=file,
         plan=house.plan,
         segment=3,
@@ -386,6 +396,14 @@ def _received(house: House) -> None:
         received_at=NOW,
     )
     ReceivedTotal.objects.create(file=file, label="Paid", count=1, amount=1)
+    quarantined = Quarantined.objects.create(
+        transaction=refused,
+        plan=house.plan,
+        findings=_findings(canary(house.whose, "exchange.Quarantined")),
+        since=NOW,
+    )
+    house.things["received file"] = str(file.public_id)
+    house.things["quarantined"] = str(quarantined.public_id)
     Load.objects.create(
         plan=house.plan,
         file_name=canary(house.whose, "roster.Load"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django import forms
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from portico.exchange.rules import ENOUGH, FileState, name_of, why_not
 from portico.web.forms import DayField, KitForm, SaysItself
 
+Upload: TypeAlias = "UploadedFile[Any]"
 MOST_AT_ONCE = 50
 _DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 """Days on which a file can have come."""
@@ -110,11 +111,11 @@ class UploadForm(KitForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.taken: list[UploadedFile[Any]] = []
+        self.taken: list[Upload] = []
 
-    def clean_chosen(self) -> list[UploadedFile[Any]]:
+    def clean_chosen(self) -> list[Upload]:
         """Say of each file that is not taken why, and what to do."""
-        chosen: list[UploadedFile[Any]] = self.cleaned_data["chosen"]
+        chosen: list[Upload] = self.cleaned_data["chosen"]
         if len(chosen) > MOST_AT_ONCE:
             raise forms.ValidationError(f"Choose at most {MOST_AT_ONCE} files at a time")
         judged = [(file, _why_not(file)) for file in chosen]
@@ -173,7 +174,7 @@ class SetAsideForm(_ReasonForm):
     )
 
 
-def _why_not(file: UploadedFile[Any]) -> str:
+def _why_not(file: Upload) -> str:
     """Look at its size and how it begins."""
     if (file.size or 0) > settings.UPLOAD_MEGABYTES * 1_000_000:
         return (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
 from portico.backoffice.exchange_page import board_rows, file_page, found_row, tabs
-from portico.backoffice.exchange_words import fault_in_words, title_of
+from portico.backoffice.exchange_words import FAULTS, fault_in_words, title_of
 from portico.backoffice.forms.exchange import FilterForm, SearchForm
 from portico.exchange.models import ReceivedFile
 from portico.exchange.queries.board import (
@@ -70,17 +70,15 @@ def show_file(request: Request, public_id: UUID) -> HttpResponse:
 
 @page(permission=Permission.OPERATION)
 @require_safe
-def show_findings(request: Request, public_id: UUID, fault: str) -> HttpResponse:
-    """Every place of a file where one kind of fault is."""
-    file = _file(request, public_id)
+def show_findings(request: Request, public_id: UUID) -> HttpResponse:
+    """Every place of a file where one kind of fault is, or any."""
+    file, fault = _file(request, public_id), request.GET.get("fault", "")
     count = findings_in(file, fault)
-    if not count:
-        raise Http404
     pages = Paginator(range(count), PLACES_LENGTH).get_page(request.GET.get("page"))
     found = places_of(file, fault, first=pages.start_index() - 1, most=PLACES_LENGTH)
     context = {
-        "heading": fault_in_words(fault),
-        "lead": f"Every place of it in {title_of(file)}.",
+        "heading": fault_in_words(fault) if fault in FAULTS else "Findings",
+        "lead": f"Every place in {title_of(file)}.",
         "crumbs": [*_crumbs(), (title_of(file), _address(file))],
         "page": pages,
         "rows": [found_row(each) for each in found],

@@ -50,9 +50,9 @@ from (
     from findings window of_it as (partition by fault)
 ) placed where place <= %(first)s order by refuses_any desc, count desc, fault, place
 """
-_COUNTED = "select count(*) from findings where fault = %(fault)s"
+_COUNTED = "select count(*) from findings where %(fault)s in ('', fault)"
 _BY_PLACE = """
-select control_number, told from findings where fault = %(fault)s
+select control_number, told from findings where %(fault)s in ('', fault)
 order by segment, told offset %(first)s limit %(most)s
 """
 
@@ -229,14 +229,14 @@ def causes_in(file: ReceivedFile) -> list[Cause]:
 
 
 def findings_in(file: ReceivedFile, fault: str) -> int:
-    """How often a file has a fault."""
+    """How often a file has a fault; how many findings it has, where none is named."""
     with connection.cursor() as cursor:
         cursor.execute(_FINDINGS + _COUNTED, {"file": file.pk, "fault": fault})
         return int(cursor.fetchone()[0])
 
 
 def places_of(file: ReceivedFile, fault: str, *, first: int, most: int) -> list[Found]:
-    """Where a fault is, in the order of the file; ``first`` counts from 0."""
+    """Where a fault is, or where any is, in the order of the file; ``first`` counts from 0."""
     with connection.cursor() as cursor:
         cursor.execute(
             _FINDINGS + _BY_PLACE, {"file": file.pk, "fault": fault, "first": first, "most": most}
