@@ -102,7 +102,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "working",
         }
     ),
-    "exchange": frozenset({"kinds"}),
+    "exchange": frozenset({"folders", "kinds"}),
     "files": frozenset({"storage"}),
     "jobs": frozenset({"queue", "worker"}),
     "loading": frozenset({"columns", "kinds", "lines", "sets", "staging"}),

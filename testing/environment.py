@@ -42,6 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.update(ENVIRONMENT)
     var = Path(os.environ.get("PORTICO_VAR", "var")) / "test"
     os.environ["PORTICO_ORIGINALS"] = str(var.absolute() / "originals")
+    os.environ["PORTICO_EXCHANGE"] = str(var.absolute() / "exchange")
     if not os.environ.get("DATABASE_URL"):
         os.environ["DATABASE_URL"] = cluster.start(var).url("owner")
         early_config.stash[OWN_CLUSTER] = var

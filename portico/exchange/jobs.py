@@ -1,9 +1,33 @@
-"""Loading what staff uploaded, and what they have tried again."""
+"""Loading what was uploaded or lay in a folder, trying again, and answering."""
 
 from django.utils import timezone
 
-from portico.exchange.services import load_received, receive_again
-from portico.jobs.queue import job
+from portico.exchange.services import (
+    collect_arrivals,
+    give_answer,
+    load_received,
+    receive_again,
+    receive_arrival,
+)
+from portico.jobs.queue import job, periodic
+
+
+@periodic(name="exchange.look", cron="* * * * *")
+def look() -> None:
+    """Take what lies in the plans' folders."""
+    collect_arrivals(now=timezone.now())
+
+
+@job(name="exchange.receive_arrival")
+def receive(*, arrival_id: int) -> None:
+    """Receive one thing that was taken from a folder."""
+    receive_arrival(arrival_id=arrival_id, now=timezone.now())
+
+
+@job(name="exchange.give_answer")
+def answer(*, answer_id: int) -> None:
+    """Put the answer to a file into the plan's folder."""
+    give_answer(answer_id=answer_id, now=timezone.now())
 
 
 @job(name="exchange.load")

@@ -74,6 +74,80 @@ class ReceivedFile(models.Model):
         return f"received file {self.public_id}"
 
 
+class AnsweredInterchange(models.Model):
+    """An interchange that was answered; its key is ISA13 of the answer, however often that is made."""
+
+    file = models.ForeignKey(ReceivedFile, on_delete=models.PROTECT, related_name="interchanges")
+    segment = models.BigIntegerField()
+    """Which segment of the file its ISA is."""
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("file", "segment"), name="exchange_answered_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"answered interchange {self.pk}"
+
+
+class Answer(models.Model):
+    """The TA1s and 999s to one file, made when it was loaded; given once, and kept as given."""
+
+    file = models.OneToOneField(ReceivedFile, on_delete=models.PROTECT, related_name="answer")
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(null=True)
+    """When its bytes lay under a temporary name in the outbound folder."""
+    given_at = models.DateTimeField(null=True)
+    """When they had their name, or were found to have had it."""
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(given_at=None) | Q(prepared_at__isnull=False),
+                name="exchange_answer_is_prepared_first",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class Arrival(models.Model):
+    """Something that lay in a plan's folder and was taken from there, until it is put away."""
+
+    public_id = models.UUIDField(unique=True)
+    """Also the folder it lies in while it is worked on."""
+    plan = models.CharField(max_length=31)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    """As it was called, where that can be shown."""
+    taken_at = models.DateTimeField()
+    file = models.ForeignKey(
+        ReceivedFile, null=True, on_delete=models.PROTECT, related_name="arrivals"
+    )
+    """What it was received as."""
+    refusal = models.CharField(max_length=500, blank=True)
+    """Why it was not, with the next step."""
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(file=None) | Q(refusal=""), name="exchange_arrival_ends_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("plan", "-taken_at", "-id"), name="exchange_arrivals_newest"),
+        )
+
+    def __str__(self) -> str:
+        return f"arrival {self.public_id}"
+
+
 class ReceivedTransaction(models.Model):
     """One ST of a file, what became of it, and why."""
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Original(models.Model):
-    """A file as it came, byte by byte; its name on the disk is its hash."""
+    """A file as it came, or as it was answered, byte by byte; its name on the disk is its hash."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.BigIntegerField()

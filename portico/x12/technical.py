@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from portico.x12.envelope import Technical
 from portico.x12.findings import ASK, Finding
-from portico.x12.writing import Elements
 
 ACCEPTED, WITH_ERRORS, REJECTED = "A", "E", "R"
 """TA104, IK501 and AK901."""
@@ -53,7 +52,7 @@ class TechnicalAcknowledgment:
     """TA105: what is wrong, ``000`` nothing."""
 
     @property
-    def segment(self) -> Elements:
+    def segment(self) -> tuple[str, ...]:
         """Its segment."""
         return "TA1", self.control_number, self.date, self.time, self.code, self.note
 

@@ -78,6 +78,9 @@ class TransactionSet:
         self.control_number = st[2]
         """ST02."""
 
+        self.convention = st[3]
+        """ST03, like ``005010X231A1``; an 835 has none."""
+
         self._walk = walk
         self._delimiters = walk.delimiters
         self._run = self._nothing = Run(walk.delimiters, walk.delimiters.terminator, 0, 0)

@@ -6,15 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
+from portico.exchange.rules import REFUSED
 from portico.x12.transactions import TransactionSet
 
 
 class Refused(Exception):
-    """Why a transaction set is not loaded, in words for the exchange operator, without values."""
+    """Why a transaction set is not loaded, in words for the exchange operator, without values.
 
-    def __init__(self, *reasons: str) -> None:
+    ``fault`` is a word for programs, of the table in ``rules/codes.py``.
+    """
+
+    def __init__(self, *reasons: str, fault: str = REFUSED) -> None:
         super().__init__("refused")
         self.reasons = reasons
+        self.fault = fault
 
 
 class Store(Protocol):

@@ -1,5 +1,7 @@
 """What changes received files, one verb a file."""
 
+from portico.exchange.services.arriving import collect_arrivals, receive_arrival
+from portico.exchange.services.giving import give_answer
 from portico.exchange.services.quarantine import (
     NotWaiting,
     receive_again,
@@ -18,11 +20,14 @@ from portico.exchange.services.uploading import (
 __all__ = [
     "NotWaiting",
     "Watch",
+    "collect_arrivals",
+    "give_answer",
     "keep_repair",
     "keep_upload",
     "load_again",
     "load_received",
     "receive_again",
+    "receive_arrival",
     "receive_file",
     "set_aside",
     "take_out",

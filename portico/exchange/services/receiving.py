@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import BinaryIO
 
 from django.db import DataError, IntegrityError, connection
@@ -12,8 +13,9 @@ from django.db.models import F
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.audit.services import record
-from portico.exchange.kinds import Kind, Ready, Refused, read, recognise
+from portico.exchange.kinds import ACKNOWLEDGED, Kind, Ready, Refused, read, recognise
 from portico.exchange.models import (
+    Answer,
     Quarantined,
     ReceivedFile,
     ReceivedTotal,
@@ -22,22 +24,28 @@ from portico.exchange.models import (
 from portico.exchange.queries.receipts import Receipt, receipt_of
 from portico.exchange.rules import (
     CLAIMING,
+    NUMBERS_USED,
     OURS,
     Outcome,
     Told,
     as_stored,
+    as_told,
     control,
     name_of,
     refusal_of,
     told_of,
 )
+from portico.exchange.rules.answers import Settled, settled
+from portico.exchange.services.answering import Part, keep_answer
 from portico.exchange.services.loading import loading
 from portico.exchange.services.repairs import note_repairs
 from portico.files.models import Original
 from portico.files.queries import opened
 from portico.files.services import keep_original
-from portico.x12.envelope import read_transactions
+from portico.jobs.queue import enqueue
+from portico.x12.envelope import Technical, read_parts
 from portico.x12.findings import Finding
+from portico.x12.technical import read_technical
 from portico.x12.transactions import TransactionSet
 
 logger = logging.getLogger(__name__)
@@ -68,6 +76,21 @@ def receive_file(
     returns the same receipt; one whose loading was cut off is completed, one that somebody else
     loads is waited for. Raises Unrecognised before anything is kept.
     """
+    return receipt_of(
+        receive(source=source, plan=plan, actor=actor, now=now, name=name, watch=watch)
+    )
+
+
+def receive(
+    *,
+    source: BinaryIO,
+    plan: str,
+    actor: Actor,
+    now: datetime,
+    name: str = "",
+    watch: Watch = lambda *_: None,
+) -> ReceivedFile:
+    """Do the same, and return the file."""
     kind = recognise(source)
     source.seek(0)
     original = keep_original(source=source, actor=actor, now=now)
@@ -75,7 +98,7 @@ def receive_file(
         file = begin(original, plan, actor, now, name=name)
         reopen(file)
     complete(file, kind, actor, now, watch)
-    return receipt_of(file)
+    return file
 
 
 def begin(original: Original, plan: str, actor: Actor, now: datetime, *, name: str) -> ReceivedFile:
@@ -109,22 +132,32 @@ def complete(
         if file.finished_at:
             return
         ReceivedFile.objects.filter(pk=file.pk).update(kind=kind.name)
-        findings = [*_load(file, actor, now, watch)]
-        finish(file, findings, actor, now)
+        findings: list[Told] = []
+        answer = keep_answer(_load(file, findings, actor, now, watch), file, actor)
+        finish(file, findings, actor, now, answer=answer)
 
 
-def _load(file: ReceivedFile, actor: Actor, now: datetime, watch: Watch) -> Iterator[Told]:
-    """Load every transaction set; yield what is wrong outside of them."""
-    done = told = 0
+def _load(
+    file: ReceivedFile, findings: list[Told], actor: Actor, now: datetime, watch: Watch
+) -> Iterator[Part]:
+    """Load every transaction set; add what is wrong outside of them, and yield what came."""
+    done = 0
     with opened(file.original) as stream:
-        for part in read_transactions(stream):
-            if not isinstance(part, Finding):
+        for part in read_parts(stream):
+            if isinstance(part, TransactionSet | Technical):
                 _receive(part, file, actor, now)
                 share = stream.tell() / file.original.size
                 _note(file, _sender_of(part), int(100 * share))
                 watch(done := done + 1, share)
-            elif (told := told + 1) <= MOST_FINDINGS:
-                yield told_of(part)
+            elif isinstance(part, Finding) and len(findings) < MOST_FINDINGS:
+                findings.append(told_of(part))
+            yield _settled(part, file) if isinstance(part, TransactionSet) else part
+
+
+def _settled(transaction: TransactionSet, file: ReceivedFile) -> Settled:
+    row = ReceivedTransaction.objects.get(file=file, segment=transaction.place.segment)
+    is_refused = row.outcome == Outcome.REFUSED
+    return settled(transaction, refused=is_refused, findings=as_told(row.findings))
 
 
 def _note(file: ReceivedFile, sender: str, percent: int) -> None:
@@ -137,9 +170,15 @@ def _note(file: ReceivedFile, sender: str, percent: int) -> None:
 
 
 def finish(
-    file: ReceivedFile, findings: list[Told], actor: Actor, now: datetime, *, unreadable: str = ""
+    file: ReceivedFile,
+    findings: list[Told],
+    actor: Actor,
+    now: datetime,
+    *,
+    unreadable: str = "",
+    answer: Original | None = None,
 ) -> None:
-    """Say that it is done, once, whoever else loaded it at the same time."""
+    """Say that it is done, once, whoever else loaded it at the same time; a job gives the answer."""
     with acting(actor):
         unfinished = ReceivedFile.objects.filter(pk=file.pk, finished_at=None)
         if unfinished.update(
@@ -148,6 +187,9 @@ def finish(
             file.refresh_from_db()
             note_repairs(file=file, actor=actor, now=now)
             _record("exchange.loaded", file, actor, now)
+            if answer is not None:
+                row = Answer.objects.create(file=file, original=answer)
+                enqueue("exchange.give_answer", answer_id=row.pk)
         file.refresh_from_db()
 
 
@@ -167,7 +209,41 @@ def _record(action: str, file: ReceivedFile, actor: Actor, now: datetime) -> Non
     )
 
 
-def _receive(transaction: TransactionSet, file: ReceivedFile, actor: Actor, now: datetime) -> None:
+def _receive(
+    part: TransactionSet | Technical, file: ReceivedFile, actor: Actor, now: datetime
+) -> None:
+    if isinstance(part, Technical):
+        _receive_technical(part, file, actor, now)
+    else:
+        _receive_transaction(part, file, actor, now)
+
+
+def _receive_technical(
+    technical: Technical, file: ReceivedFile, actor: Actor, now: datetime
+) -> None:
+    """Keep that a TA1 came. Its content is part of its key, so none is ever refused."""
+    value, findings = read_technical(technical)
+    content = sha256("*".join(value.segment).encode()).hexdigest()
+    row = ReceivedTransaction(
+        file=file,
+        plan=file.plan,
+        segment=technical.place.segment,
+        sender=_sender_of(technical),
+        interchange_number=control(technical.interchange.control_number),
+        group_number=f"TA1 {content[:16]}",
+        control_number=control(value.control_number),
+        content=content,
+        findings=as_stored(map(told_of, findings)),
+        received_at=now,
+    )
+    with acting(actor):
+        if _is_first(row):
+            settle(row, ACKNOWLEDGED, now)
+
+
+def _receive_transaction(
+    transaction: TransactionSet, file: ReceivedFile, actor: Actor, now: datetime
+) -> None:
     """Load one transaction set or keep why not; whatever is wrong with it harms no other."""
 
     def load(ready: Ready) -> None:
@@ -188,7 +264,8 @@ def reasons_against(
     try:
         load(read(transaction))
     except Refused as refusal:
-        return [refusal_of(reason, transaction.place) for reason in refusal.reasons]
+        place, fault = transaction.place, refusal.fault
+        return [refusal_of(reason, place, fault) for reason in refusal.reasons]
     except (DataError, IntegrityError) as error:
         # The database's own words quote the values.
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or "a value"
@@ -220,8 +297,8 @@ def _row_of(transaction: TransactionSet, file: ReceivedFile, now: datetime) -> R
     )
 
 
-def _sender_of(transaction: TransactionSet) -> str:
-    interchange = transaction.interchange
+def _sender_of(part: TransactionSet | Technical) -> str:
+    interchange = part.interchange
     return control(f"{interchange.sender_qualifier} {interchange.sender}")
 
 
@@ -259,7 +336,8 @@ def settle(row: ReceivedTransaction, ready: Ready, now: datetime) -> None:
     else:
         raise Refused(
             f"The same control numbers came on {before.received_at:%m/%d/%Y} with other content. "
-            "If this one is right, ask the sender to send it with new control numbers."
+            "If this one is right, ask the sender to send it with new control numbers.",
+            fault=NUMBERS_USED,
         )
 
 

@@ -2,14 +2,16 @@
 
 import io
 from decimal import Decimal
+from hashlib import sha256
 
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.audit.models import Event
-from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
+from portico.exchange.models import Answer, ReceivedFile, ReceivedTotal, ReceivedTransaction
 from portico.exchange.queries import Receipt
 from portico.exchange.services import receive_file
 from portico.files.models import Original
+from portico.files.queries import opened
 from portico.records.payments.models import Payment
 from testing.builders import NOW, PLAN
 
@@ -34,3 +36,19 @@ def everything() -> list[list[tuple[object, ...]]]:
     models = (ReceivedFile, ReceivedTransaction, ReceivedTotal, Original, Event)
     rows = [[*model.objects.order_by("pk").values_list()] for model in models]
     return [*rows, [*payments()]]
+
+
+def answered(content: bytes, *, plan: str = PLAN) -> list[str]:
+    """Receive these bytes; the segments of the answer to them, none where there is none."""
+    receive(content, plan=plan)
+    digest = sha256(content).hexdigest()
+    answer = Answer.objects.filter(file__plan=plan, file__original__sha256=digest).first()
+    return [] if answer is None else lines_of(answer)
+
+
+def lines_of(answer: Answer) -> list[str]:
+    """The segments of an answer."""
+    with opened(answer.original) as stream:
+        text = stream.read().decode()
+    assert text.endswith("~\n")
+    return text.removesuffix("~\n").split("~\n")

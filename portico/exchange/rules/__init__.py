@@ -93,6 +93,10 @@ OURS = "ours"
 """The fault of what failed for a reason on our side."""
 REFUSED = "refused"
 """The fault of what is well-formed X12, and not loaded all the same."""
+NUMBERS_USED = "numbers-used"
+"""The fault of control numbers that came before, with other content."""
+UNKNOWN_KIND = "unknown-kind"
+"""The fault of a transaction set of a kind that is not received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +138,10 @@ def told_of(finding: Finding) -> Told:
     )
 
 
-def refusal_of(reason: str, place: Place) -> Told:
+def refusal_of(reason: str, place: Place, fault: str = REFUSED) -> Told:
     """Return what is kept of a reason that names no place: it stands at the ST."""
     return Told(
-        fault=REFUSED,
+        fault=fault,
         segment=place.segment,
         segment_id=place.segment_id,
         reason=reason,
