@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portico.exchange.rules import NUMBERS_USED, OURS, REFUSED, UNKNOWN_KIND
-from portico.x12.claims import ClaimFault
 from portico.x12.findings import Fault
 from portico.x12.remittance import Fault as RemittanceFault
+from portico.x12.sums import ClaimFault
 from portico.x12.technical import AcknowledgmentFault
 
 
