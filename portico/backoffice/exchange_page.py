@@ -25,6 +25,7 @@ from portico.exchange.queries.board import (
     Cause,
     Found,
     Held,
+    answer_to,
     causes_in,
     held_by,
     outcomes_of,
@@ -34,7 +35,7 @@ from portico.exchange.queries.quarantine import quarantined_in
 from portico.exchange.rules import FileState, Told, as_told
 from portico.profiles.schema import Profile
 from portico.web.components import Fact, Pill
-from portico.web.moments import moment
+from portico.web.moments import moment, within_sentence
 
 SHOWN_AT_ONCE = 20
 """Quarantined transaction sets on the page of a file."""
@@ -60,10 +61,11 @@ class Row:
 
 
 def tabs(waiting: int, *, current: str) -> list[dict[str, object]]:
-    """Both lists of the board."""
+    """The lists of the board."""
     shown = (
         ("files", "Files", reverse("backoffice:exchange"), None),
         ("quarantine", "Quarantine", reverse("backoffice:quarantine"), waiting),
+        ("refused", "Not taken", reverse("backoffice:not_taken"), None),
     )
     return [
         {"label": label, "url": url, "count": count, "current": key == current}
@@ -122,6 +124,7 @@ def file_page(
         "quarantined": [quarantine_row(each, plan=plan, now=now) for each in refused],
         "causes": [_cause(file, each) for each in causes],
         "facts": _facts(file, plan, now),
+        "answer": _answer(file, plan, now),
     }
 
 
@@ -190,6 +193,19 @@ def _totals(file: ReceivedFile) -> dict[str, Any]:
         ],
         "count": f"{sum(each.count for each in rows):,}",
         "amount": f"${sum((each.amount for each in rows), Decimal()):,.2f}",
+    }
+
+
+def _answer(file: ReceivedFile, plan: Profile, now: datetime) -> dict[str, str]:
+    """Where our answer to it stands; nothing where there is none."""
+    answer = answer_to(file)
+    if answer is None:
+        return {}
+    given = answer.given_at and moment(answer.given_at, zone=plan.hours.zone, now=now)
+    return {
+        "url": reverse("backoffice:exchange_answer", args=[file.public_id]),
+        "size": size_in_words(answer.original.size),
+        "given": f"Given {within_sentence(given)}." if given else "It is about to be given.",
     }
 
 

@@ -95,6 +95,12 @@ urlpatterns = [
     path(
         "staff/exchange/files/<uuid:public_id>/again/", exchange.load_file_again, name="load_again"
     ),
+    path(
+        "staff/exchange/files/<uuid:public_id>/answer/",
+        exchange.download_answer,
+        name="exchange_answer",
+    ),
+    path("staff/exchange/not-taken/", exchange.show_not_taken, name="not_taken"),
     path("staff/exchange/quarantine/", quarantine.listing, name="quarantine"),
     path("staff/exchange/quarantine/<uuid:public_id>/", quarantine.show, name="quarantined"),
     path(

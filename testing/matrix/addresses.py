@@ -19,6 +19,7 @@ PRIVATE: Mapping[str, str | tuple[str, ...]] = {
     "plan backoffice:cancel_succession": "case",
     "plan backoffice:check_answer": "person",
     "plan backoffice:check_code": "person",
+    "plan backoffice:exchange_answer": "received file",
     "plan backoffice:exchange_file": "received file",
     "plan backoffice:exchange_findings": "received file",
     "plan backoffice:give_back": "review",

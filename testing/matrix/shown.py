@@ -85,6 +85,7 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
     "plan backoffice:edition": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
     "plan backoffice:editions": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
     "plan backoffice:exchange": {"exchange.ReceivedFile": OPERATORS},
+    "plan backoffice:exchange_answer": {"exchange.Answer": OPERATORS},
     "plan backoffice:exchange_file": {
         "exchange.Quarantined": OPERATORS,
         "exchange.ReceivedFile": OPERATORS,
@@ -105,6 +106,7 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
     },
     "plan backoffice:person": _person(DESK),
     "plan backoffice:publications": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
+    "plan backoffice:not_taken": {"exchange.Arrival": OPERATORS},
     "plan backoffice:quarantine": {
         "exchange.Quarantined": OPERATORS,
         "exchange.ReceivedFile": OPERATORS,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,17 +18,21 @@ from portico.backoffice.forms.exchange import FilterForm, SearchForm
 from portico.exchange.models import ReceivedFile
 from portico.exchange.queries.board import (
     Wanted,
+    answer_to,
     figures,
     file_of,
     files_of,
     findings_in,
     kinds_and_senders,
     places_of,
+    refused_arrivals,
+    waiting_in,
 )
 from portico.exchange.rules import FileState
-from portico.exchange.services import load_again
+from portico.exchange.services import load_again, open_answer
 from portico.profiles.calendar import today_at
 from portico.web.http import Request
+from portico.web.moments import moment
 from portico.web.page import page
 from portico.web.searches import recall, remember
 
@@ -84,6 +88,41 @@ def show_findings(request: Request, public_id: UUID) -> HttpResponse:
         "rows": [found_row(each) for each in found],
     }
     return render(request, "backoffice/exchange_findings.html", context)
+
+
+@page(permission=Permission.OPERATION, exports=True)
+@require_safe
+def download_answer(request: Request, public_id: UUID) -> FileResponse:
+    """The TA1s and 999s we gave to a file; that somebody had them is in the trail."""
+    answer = answer_to(_file(request, public_id))
+    if answer is None:
+        raise Http404
+    content = open_answer(answer=answer, actor=request.actor, now=timezone.now())
+    return FileResponse(content, as_attachment=True, filename=f"answer-{str(public_id)[:8]}.x12")
+
+
+@page(permission=Permission.OPERATION)
+@require_safe
+def show_not_taken(request: Request) -> HttpResponse:
+    """What lay in the plan's folder and was no file to receive."""
+    plan, now = request.plan, timezone.now()
+    found = refused_arrivals(plan.slug)
+    rows = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    context = {
+        "heading": "File exchange",
+        "lead": "What lay in our folder and was not taken, with the reason. It lies in “refused” there.",
+        "tabs": tabs(waiting_in(plan.slug), current="refused"),
+        "page": rows,
+        "rows": [
+            {
+                "name": each.name or "Without a name",
+                "when": moment(each.taken_at, zone=plan.hours.zone, now=now),
+                "why": f"{each.refusal[:1].upper()}{each.refusal[1:]}",
+            }
+            for each in rows
+        ],
+    }
+    return render(request, "backoffice/exchange_not_taken.html", context)
 
 
 @page(permission=Permission.OPERATION)

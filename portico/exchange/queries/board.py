@@ -11,7 +11,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from portico.exchange.models import Quarantined, ReceivedFile, ReceivedTotal, ReceivedTransaction
+from portico.exchange.models import (
+    Answer,
+    Arrival,
+    Quarantined,
+    ReceivedFile,
+    ReceivedTotal,
+    ReceivedTransaction,
+)
 from portico.exchange.rules import (
     LOADING,
     UNCHANGED,
@@ -137,6 +144,17 @@ def file_of(plan: str, public_id: UUID) -> ReceivedFile | None:
     """One of the plan's files."""
     rows = ReceivedFile.objects.select_related("original")
     return rows.filter(plan=plan, public_id=public_id).first()
+
+
+def answer_to(file: ReceivedFile) -> Answer | None:
+    """The TA1s and 999s to a file, where it was loaded and is answered."""
+    return Answer.objects.select_related("file", "original").filter(file=file).first()
+
+
+def refused_arrivals(plan: str) -> QuerySet[Arrival]:
+    """What lay in the plan's folder and was not taken, the latest first."""
+    rows = Arrival.objects.filter(plan=plan).exclude(refusal="")
+    return rows.order_by("-taken_at", "-pk")
 
 
 def figures(plan: str, *, since: datetime) -> Figures:
