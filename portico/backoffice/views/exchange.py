@@ -79,7 +79,8 @@ def show_findings(request: Request, public_id: UUID) -> HttpResponse:
     file, fault = _file(request, public_id), request.GET.get("fault", "")
     count = findings_in(file, fault)
     pages = Paginator(range(count), PLACES_LENGTH).get_page(request.GET.get("page"))
-    found = places_of(file, fault, first=pages.start_index() - 1, most=PLACES_LENGTH)
+    first = max(0, pages.start_index() - 1)
+    found = places_of(file, fault, first=first, most=PLACES_LENGTH)
     context = {
         "heading": fault_in_words(fault) if fault in FAULTS else "Findings",
         "lead": f"Every place in {title_of(file)}.",
