@@ -13,6 +13,7 @@ NO_PAGE = {
     "plan web:brand": "a stylesheet",
     "installation web:brand": "a stylesheet",
     "plan accounts:totp_qr": "a picture on the page before it",
+    "plan backoffice:exchange_answer": "a file",
     "plan backoffice:signed_copy": "a file",
     "plan registration:signed_copy": "a file",
     "plan delegation:many_template": "a download",

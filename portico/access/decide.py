@@ -62,6 +62,7 @@ STAFF_ROLES_FOR: dict[Permission, frozenset[StaffRoleName]] = {
     Permission.REPORTS: frozenset({_REVIEWER, _LEAD}),
     Permission.PUBLICATIONS: frozenset({StaffRoleName.PUBLICATIONS, _LEAD}),
     Permission.OPERATION: frozenset({StaffRoleName.OPERATOR, _LEAD}),
+    Permission.TRANSACTION_SETS: frozenset({StaffRoleName.OPERATOR}),
 }
 
 

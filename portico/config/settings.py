@@ -48,6 +48,7 @@ class Environment(BaseSettings):
     plans: Path = ROOT / "plans"
     var: Path = ROOT / "var"
     originals: Path | None = None
+    upload_megabytes: int = Field(default=300, ge=1)
     exchange: Path | None = None
     assets: Path = ROOT / "node_modules"
     static: Literal["collected", "found"] = "collected"
@@ -337,6 +338,7 @@ WHITENOISE_AUTOREFRESH = PORTICO.static == "found"  # or every test client index
 
 # --- Files as they came: private, no address leads there ------------------------------------------
 ORIGINALS = PORTICO.originals or PORTICO.var / "originals"
+UPLOAD_MEGABYTES = PORTICO.upload_megabytes
 EXCHANGE = PORTICO.exchange or PORTICO.var / "exchange"  # a folder per plan: in, out, done, refused
 
 # --- Signed documents: PEM texts; the demo makes a certificate of its own -------------------------

@@ -1,6 +1,6 @@
 """What the queue holds that a person must look at."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,3 +28,11 @@ def failed_jobs(limit: int = 100) -> list[FailedJob]:
         .order_by("-failed_at", "-id")[:limit]
     )
     return [FailedJob(row.id, row.task_name, row.args, row.attempts, row.failed_at) for row in rows]
+
+
+def awaited(name: str, argument: str, ids: Collection[int]) -> frozenset[int]:
+    """Return those of these ids for which a job of that name waits or runs."""
+    rows = ProcrastinateJob.objects.filter(
+        task_name=name, status__in=("todo", "doing"), **{f"args__{argument}__in": list(ids)}
+    )
+    return frozenset(row.args[argument] for row in rows)

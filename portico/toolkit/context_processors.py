@@ -15,6 +15,7 @@ from portico.delegation.models import Delegation
 from portico.delegation.queries import open_requests
 from portico.delegation.queries.third_parties import work_of
 from portico.delegation.working import delegation_of
+from portico.exchange.queries.board import waiting_in
 from portico.organizations.models import Membership
 from portico.organizations.working import member_of
 from portico.profiles.calendar import today_at
@@ -173,6 +174,10 @@ def _for_staff(request: Request, actor: Actor) -> list[Group]:
     groups = [Group(label="", entries=work)] if work else []
     operation = []
     if decide(actor, Permission.OPERATION).allowed:
+        waiting = waiting_in(actor.plan or "")
+        operation.append(
+            _entry(request, "File exchange", "backoffice:exchange", "autorenew", waiting)
+        )
         operation.append(_entry(request, "What failed", "backoffice:failed", "error_outline"))
     if decide(actor, Permission.STAFF_ACCOUNTS).allowed:
         operation.append(_entry(request, "Colleagues", "accounts:colleagues", "people"))

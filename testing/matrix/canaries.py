@@ -35,6 +35,8 @@ WITHOUT = {
     "delegation.Access": "numbers of the organization, which have their canary where it holds them",
     "delegation.Assignment": "who works for whom; the people have theirs",
     "delegation.Delegation": "keys of the profile and numbers of the office, which have theirs",
+    "exchange.Answer": "times; what it says lies on the disk",
+    "exchange.AnsweredInterchange": "numbers alone",
     "exchange.ReceivedTotal": "figures of nobody",
     "audit.Seal": "numbers and hashes",
     "audit.Unsealed": "numbers alone",
@@ -43,6 +45,8 @@ WITHOUT = {
 
 OF_A_PLAN = {
     "accounts.StaffRole",
+    "exchange.Arrival",
+    "exchange.Quarantined",
     "exchange.ReceivedFile",
     "exchange.ReceivedTransaction",
     "roster.Load",

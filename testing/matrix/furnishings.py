@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from allauth.usersessions.models import UserSession
 
@@ -39,8 +40,16 @@ from portico.delegation.models import (
     Sheet,
     Succession,
 )
-from portico.exchange.models import ReceivedFile, ReceivedTotal, ReceivedTransaction
+from portico.exchange.models import (
+    Answer,
+    Arrival,
+    Quarantined,
+    ReceivedFile,
+    ReceivedTotal,
+    ReceivedTransaction,
+)
 from portico.exchange.rules import as_stored, refusal_of
+from portico.files.models import Original
 from portico.files.services import keep_original
 from portico.notices.channels import Channel, NoticeState
 from portico.notices.models import DemoMessage, Notice
@@ -359,6 +368,11 @@ def _invited(house: House) -> None:
     house.things["staff token"] = linked(house.plan, Purpose.STAFF_INVITATION, subject)
 
 
+def _kept(house: House, text: str) -> Original:
+    actor = Actor.system(plan=house.plan)
+    return keep_original(source=BytesIO(text.encode()), actor=actor, now=NOW)
+
+
 def _findings(reason: str) -> list[dict[str, Any]]:
     return as_stored([refusal_of(reason, Place(segment=3, segment_id="ST"))])
 
@@ -366,13 +380,16 @@ def _findings(reason: str) -> list[dict[str, Any]]:
 def _received(house: House) -> None:
     """What the plan's own files brought."""
     text = canary(house.whose, "exchange.ReceivedFile")
-    original = keep_original(
-        source=BytesIO(text.encode()), actor=Actor.system(plan=house.plan), now=NOW
-    )
+    original = _kept(house, text)
     file = ReceivedFile.objects.create(
-        plan=house.plan, original=original, kind="835", received_at=NOW, findings=_findings(text)
+        plan=house.plan,
+        original=original,
+        name=f"{text}.835",
+        kind="835",
+        received_at=NOW,
+        findings=_findings(text),
     )
-    ReceivedTransaction.objects.create(
+    refused = ReceivedTransaction.objects.create(
         file=file,
         plan=house.plan,
         segment=3,
@@ -386,6 +403,22 @@ def _received(house: House) -> None:
         received_at=NOW,
     )
     ReceivedTotal.objects.create(file=file, label="Paid", count=1, amount=1)
+    quarantined = Quarantined.objects.create(
+        transaction=refused,
+        plan=house.plan,
+        findings=_findings(canary(house.whose, "exchange.Quarantined")),
+        since=NOW,
+    )
+    said = canary(house.whose, "exchange.Answer")
+    Answer.objects.create(file=file, original=_kept(house, said))
+    Arrival.objects.create(
+        public_id=uuid4(),
+        plan=house.plan,
+        taken_at=NOW,
+        refusal=canary(house.whose, "exchange.Arrival"),
+    )
+    house.things["received file"] = str(file.public_id)
+    house.things["quarantined"] = str(quarantined.public_id)
     Load.objects.create(
         plan=house.plan,
         file_name=canary(house.whose, "roster.Load"),

@@ -84,6 +84,17 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
     "plan backoffice:edit_page": {"toolkit.Edition": WRITERS},
     "plan backoffice:edition": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
     "plan backoffice:editions": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
+    "plan backoffice:exchange": {"exchange.ReceivedFile": OPERATORS},
+    "plan backoffice:exchange_answer": {"exchange.Answer": OPERATORS},
+    "plan backoffice:exchange_file": {
+        "exchange.Quarantined": OPERATORS,
+        "exchange.ReceivedFile": OPERATORS,
+        "exchange.ReceivedTransaction": OPERATORS,
+    },
+    "plan backoffice:exchange_findings": {
+        "exchange.ReceivedFile": OPERATORS,
+        "exchange.ReceivedTransaction": OPERATORS,
+    },
     "plan backoffice:failed": {"notices.Notice": OPERATORS},
     "plan backoffice:office": {
         "accounts.Account": DESK,
@@ -95,14 +106,31 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
     },
     "plan backoffice:person": _person(DESK),
     "plan backoffice:publications": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
+    "plan backoffice:not_taken": {"exchange.Arrival": OPERATORS},
+    "plan backoffice:quarantine": {
+        "exchange.Quarantined": OPERATORS,
+        "exchange.ReceivedFile": OPERATORS,
+    },
+    "plan backoffice:quarantined": {
+        "exchange.Quarantined": OPERATORS,
+        "exchange.ReceivedFile": OPERATORS,
+    },
     "plan backoffice:queue": {
         "accounts.Account": REVIEWERS,
         "organizations.Organization": REVIEWERS,
+    },
+    "plan backoffice:repair": {
+        "exchange.Quarantined": OPERATORS,
+        "exchange.ReceivedFile": OPERATORS,
     },
     "plan backoffice:signed_copy": {"agreements.SignatureRequest": REVIEWERS},
     "plan backoffice:start_succession": {
         "accounts.Account": LOOKS_AS | REVIEWERS,
         "organizations.Organization": LOOKS_AS | REVIEWERS,
+    },
+    "plan backoffice:take_out": {
+        "exchange.Quarantined": frozenset({"operator"}),
+        "exchange.ReceivedFile": frozenset({"operator"}),
     },
     "plan backoffice:successions": {"organizations.Organization": LOOKS_AS | REVIEWERS},
     "plan backoffice:view_as": {

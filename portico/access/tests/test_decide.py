@@ -111,6 +111,7 @@ EXPECTED: dict[Permission, dict[str, Refusal | None]] = {
     Permission.REPORTS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.PUBLICATIONS: NO_STAFF | NO_FACTOR | {"publisher": None, "lead": None},
     Permission.OPERATION: NO_STAFF | NO_FACTOR | {"operator": None, "lead": None},
+    Permission.TRANSACTION_SETS: NO_STAFF | {"operator": None},
 }
 
 

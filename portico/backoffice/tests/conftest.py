@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from portico.access.actor import StaffRoleName
 from portico.accounts.models import Account
 from testing.builders import an_account, signed_in, staff_member
 from testing.plans import strict
@@ -34,3 +35,9 @@ def ana() -> Account:
 def desktop(client: Client, ana: Account) -> Client:
     """Ana's browser; not ``browser``, which is Chromium."""
     return signed_in(client, ana)
+
+
+@pytest.fixture
+def operator(client: Client) -> Client:
+    """The browser of somebody who runs the exchange of files."""
+    return signed_in(client, staff_member(role=StaffRoleName.OPERATOR))

@@ -62,6 +62,33 @@ def lock_of(file_id: int) -> int:
     return file_id % 2**31
 
 
+class FileState(StrEnum):
+    """Where a received file stands."""
+
+    QUEUED = "queued"
+    """A job is to load it."""
+    LOADING = "loading"
+    STOPPED = "stopped"
+    """Its loading was cut off, and nobody is going on with it."""
+    UNREADABLE = "unreadable"
+    QUARANTINE = "quarantine"
+    """Loaded but for what waits in the quarantine."""
+    DONE = "done"
+
+
+def state_of(
+    *, is_finished: bool, is_unreadable: bool, waiting: int, at_work: bool, queued: bool
+) -> FileState:
+    """Tell it by its row, by how many of its parts wait, and by who is at work on it."""
+    if is_unreadable:
+        return FileState.UNREADABLE
+    if is_finished:
+        return FileState.QUARANTINE if waiting else FileState.DONE
+    if at_work:
+        return FileState.LOADING
+    return FileState.QUEUED if queued else FileState.STOPPED
+
+
 OURS = "ours"
 """The fault of what failed for a reason on our side."""
 REFUSED = "refused"

@@ -1,7 +1,7 @@
 """What changes received files, one verb a file."""
 
 from portico.exchange.services.arriving import collect_arrivals, receive_arrival
-from portico.exchange.services.giving import give_answer
+from portico.exchange.services.giving import give_answer, open_answer
 from portico.exchange.services.quarantine import (
     NotWaiting,
     receive_again,
@@ -26,6 +26,7 @@ __all__ = [
     "keep_upload",
     "load_again",
     "load_received",
+    "open_answer",
     "receive_again",
     "receive_arrival",
     "receive_file",

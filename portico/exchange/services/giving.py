@@ -7,6 +7,7 @@ the other side has fetched the answer since.
 
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from portico.access.actor import Actor
 from portico.audit.acting import acting
@@ -24,6 +25,14 @@ def give_answer(*, answer_id: int, now: datetime) -> None:
         _prepare(_locked(answer_id), now)
     with acting(actor):
         _give(_locked(answer_id), actor, now)
+
+
+def open_answer(*, answer: Answer, actor: Actor, now: datetime) -> BinaryIO:
+    """Open an answer for staff; that somebody had it is in the trail."""
+    with acting(actor):
+        subject = f"received-file:{answer.file.public_id}"
+        record(actor=actor, action="exchange.answer_opened", subject=subject, now=now)
+    return opened(answer.original)
 
 
 def _locked(answer_id: int) -> Answer:
