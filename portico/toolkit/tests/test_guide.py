@@ -14,6 +14,7 @@ from portico.config.settings import ROOT
 
 GUIDE = (ROOT / "docs" / "guide" / "add-a-tool.md").read_text(encoding="utf-8")
 PIECE = re.compile(r"^`([\w./-]+)` (?:.+\n)+\n```\w+\n((?:.*\n)+?)```$", re.MULTILINE)
+PASSED = re.compile(r"^\d+ passed(, \d+ deselected)? in", re.MULTILINE)
 SAID = re.compile(r"^    (\w+\.toml: .+)$", re.MULTILINE)
 TOOL, PROFILE = "portico/tools/our_listing", "plans/caresource.toml"
 COPIED = ("portico", "plans", "testing", "lints", "demo", "docs", "journeys", "bench")
@@ -24,6 +25,10 @@ ASKED = (
     "lints/tests/test_pages.py",
     "lints/tests/test_plan_names.py",
 )
+EVERYBODY = [
+    f"testing/test_matrix.py::test_everybody_sees_their_own_and_nothing_of_others[{who}]"
+    for who in ("main", "member", "listing", "other", "far", "viewing", "at_work", "anonymous")
+]
 ASK = """
 import django
 django.setup()
@@ -67,10 +72,10 @@ class Copy:
             check=False,
         )
 
-    def pytest(self, *paths: str) -> str:
+    def pytest(self, *arguments: str) -> str:
         """Run tests there, and say what came of them."""
         options = ("-q", "-p", "testing.given_database", "-p", "no:cacheprovider")
-        done = self.python("-m", "pytest", *options, *paths)
+        done = self.python("-m", "pytest", *options, *arguments)
         return done.stdout + done.stderr
 
 
@@ -91,14 +96,20 @@ def test_its_pieces_are_a_tool_that_is_removed_by_deleting_its_folder(copy: Copy
     assert " 0 broken" in (told := contracts(copy)), told
     assert copy.python("-m", "ruff", "check", TOOL).returncode == 0
     assert copy.python("-m", "ruff", "format", "--check", TOOL).returncode == 0
-    told = copy.pytest(*ASKED)
-    assert re.search(r"^\d+ passed in", told, re.MULTILINE), told
+    assert copy.python("-m", "djlint", "--lint", "--quiet", TOOL).returncode == 0
+    assert PASSED.search(told := copy.pytest("-m", "not journey", *ASKED)), told
 
     rmtree(copy.root / TOOL)
     refused = copy.python("-m", "django", "check").stderr
     assert [line for line in SAID.findall(GUIDE) if line not in refused] == []
     (copy.root / PROFILE).write_bytes(before)
     assert copy.python("-c", ASK).stdout.splitlines()[-1] == "404"
+
+
+@pytest.mark.deep
+def test_everybody_asks_its_address_and_its_page_is_scanned(copy: Copy) -> None:
+    copy.write_tool()
+    assert PASSED.search(told := copy.pytest(TOOL, *EVERYBODY)), told
 
 
 def contracts(copy: Copy) -> str:
