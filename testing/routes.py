@@ -8,6 +8,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from portico.profiles.addresses import PLAN_URLCONF
 from portico.profiles.loading import profiles
+from testing.of_tools import of_tools
 
 NO_PAGE = {
     "plan web:brand": "a stylesheet",
@@ -22,6 +23,7 @@ NO_PAGE = {
     "plan toolkit:download_trail": "a download",
     "plan registration:go_on": "only leads on, to the step that is due",
     "plan toolkit:enter": "only leads on, to where the person's registration stands",
+    **of_tools("NO_PAGE"),
 }
 """Named routes that answer GET with something other than a page, each with the reason."""
 

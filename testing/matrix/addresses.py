@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from portico.profiles.addresses import PLAN_URLCONF
 from testing.matrix.worlds import HOME, House, World, Worlds
+from testing.of_tools import of_tools
 from testing.routes import answers, named_views
 
 PRIVATE: Mapping[str, str | tuple[str, ...]] = {
@@ -70,6 +71,7 @@ PRIVATE: Mapping[str, str | tuple[str, ...]] = {
     "plan toolkit:acceptance": "acceptance",
     "plan toolkit:request": "request",
     "installation notices:message": "message",
+    **of_tools("PRIVATE"),
 }
 """Routes whose arguments name things of somebody's; each thing's noun in World.things."""
 
@@ -109,13 +111,14 @@ COMMON = {
     "plan web:brand": ("0a1b",),
     "installation web:brand": ("0a1b",),
     "installation web:styleguide_frame": ("form",),
+    **of_tools("COMMON"),
 }
 """Routes whose arguments are words of the profile or of a page, the same for everybody."""
 
 HOW_TO_ADD = (
     "{route} takes {arguments}: name what they are in testing/matrix/addresses.py. A thing of"
     " somebody's goes into PRIVATE (and into World.things), a mailed token into BEARER, a word of"
-    " the profile into COMMON."
+    " the profile into COMMON. Of a tool, they stand in its own tests/matrix.py."
 )
 
 

@@ -119,7 +119,7 @@ class Matrix:
         """What they see of their own without a line in SHOWN, and what they no longer see."""
         listed = expected(self.asker)
         for route, table in sorted(self.seen - listed):
-            yield f"{route}, {self.asker.name}, shows {table}: if it should, add it to SHOWN"
+            yield f"{route}, {self.asker.name}, shows {table}: if it should, add it to SHOWN (of a tool, in its tests/matrix.py)"
         for route, table in sorted(listed - self.seen):
             yield f"{route}, {self.asker.name}, does not show {table}, which SHOWN says"
 
