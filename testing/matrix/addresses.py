@@ -20,6 +20,7 @@ PRIVATE: Mapping[str, str | tuple[str, ...]] = {
     "plan backoffice:check_answer": "person",
     "plan backoffice:check_code": "person",
     "plan backoffice:give_back": "review",
+    "plan backoffice:move_tin": "organization",
     "plan backoffice:next": "review",
     "plan backoffice:note": "review",
     "plan backoffice:note_contact": "review",

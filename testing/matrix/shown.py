@@ -85,6 +85,7 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
     "plan backoffice:edition": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
     "plan backoffice:editions": {"accounts.Account": WRITERS, "toolkit.Edition": WRITERS},
     "plan backoffice:failed": {"notices.Notice": OPERATORS},
+    "plan backoffice:move_tin": {"organizations.Organization": REVIEWERS},
     "plan backoffice:office": {
         "accounts.Account": DESK,
         "agreements.SignatureRequest": DESK,
