@@ -101,7 +101,7 @@ def a_scope(*tins: str, since: date | None = None, npis: tuple[str, ...] = ()) -
 
 def listed(scope: Scope, page: int = 1, **criteria: Any) -> Listing:
     """Return a page of what they see."""
-    with acting(Actor.anonymous(plan=PLAN), tins=scope.tins):
+    with acting(Actor.anonymous(plan=scope.plan), tins=scope.tins):
         return payments_listed(scope=scope, criteria=Criteria(**criteria), page=page, now=NOW)
 
 

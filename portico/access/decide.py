@@ -59,6 +59,7 @@ STAFF_ROLES_FOR: dict[Permission, frozenset[StaffRoleName]] = {
     Permission.REINSTATE: frozenset({_DESK, _OFFICER, _LEAD}),
     Permission.VIEW_AS: frozenset({_DESK, _LEAD}),
     Permission.SUCCESSION: frozenset({_REVIEWER, _DESK, _LEAD}),
+    Permission.TIN_TRANSFERS: frozenset({_REVIEWER, _LEAD}),
     Permission.REPORTS: frozenset({_REVIEWER, _LEAD}),
     Permission.PUBLICATIONS: frozenset({StaffRoleName.PUBLICATIONS, _LEAD}),
     Permission.OPERATION: frozenset({StaffRoleName.OPERATOR, _LEAD}),

@@ -44,6 +44,8 @@ class Permission(StrEnum):
     """Plan staff who look at an organization as one of its people sees it."""
     SUCCESSION = "staff.succession"
     """Plan staff who help an office whose main administrator is gone."""
+    TIN_TRANSFERS = "staff.tin_transfers"
+    """Plan staff who record that a TIN moved from one office to another."""
     REPORTS = "staff.reports"
     """Plan staff who see how registration goes, in figures of nobody."""
     PUBLICATIONS = "staff.publications"

@@ -114,7 +114,7 @@ def facts_of(organization: Organization, plan: Profile) -> list[tuple[str, str]]
     address = (organization.street, organization.street2, organization.city)
     told = [
         ("Also known as", organization.dba),
-        ("Tax ID (TIN)", "\n".join(mask_tin(tin) for tin in tins)),
+        ("Tax ID (TIN)", "\n".join(mask_tin(tin) for tin in tins) or "None now"),
         ("NPI", "\n".join(npis)),
         ("Provider ID", organization.provider_id),
         ("Network", organization.participation.replace("_", "-").capitalize()),

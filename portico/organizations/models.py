@@ -155,7 +155,10 @@ class OrganizationTin(models.Model):
     sole_in = models.CharField(max_length=31, blank=True, default="", editable=False)
     """The plan, where it keys organizations on the TIN alone and this one is live; a trigger's."""
     held_since = models.DateField(null=True)
-    """The first day of service it reads; a day only where staff moved the TIN here from another."""
+    """The first day of service it reads; a day only after staff moved the TIN within the plan.
+
+    A trigger holds whoever comes later to the latest such day (0013_tin_transfers).
+    """
     added_at = models.DateTimeField()
 
     class Meta:
@@ -178,6 +181,47 @@ class OrganizationTin(models.Model):
     def __str__(self) -> str:
         """Name no number: this text may reach a log."""
         return f"TIN {self.pk}"
+
+
+class TinTransfer(models.Model):
+    """Plan staff moved a TIN from one office to another; why stands in the record of both.
+
+    Triggers keep it between two offices of its plan, and have whoever adds the TIN at the same
+    moment wait. What was recorded is never changed.
+    """
+
+    plan = models.CharField(max_length=31)
+    tin = models.CharField(max_length=9)
+    source = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="tins_given")
+    target = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="tins_taken")
+    moved_on = models.DateField()
+    """The old holder's end and the new holder's start, by the day of service."""
+    source_since = models.DateField(null=True)
+    """From which day the old holder read; None: everything."""
+    undoes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="undone_by", null=True
+    )
+    """The move that this one takes back, as if neither had been."""
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        """Invariants."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(tin__regex=r"^[0-9]{9}$"),
+                name="organizations_transfer_nine_digits",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=F("target")),
+                name="organizations_transfer_to_another",
+            ),
+        )
+        indexes = (models.Index(fields=("plan", "tin"), name="organizations_tin_transfers"),)
+
+    def __str__(self) -> str:
+        """Name no number: this text may reach a log."""
+        return f"transfer {self.pk}"
 
 
 class OrganizationNpi(models.Model):

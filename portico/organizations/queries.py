@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,16 @@ from portico.access.actor import Actor
 from portico.access.kinds import OrganizationKind
 from portico.access.scope import Holding, Scope
 from portico.access.states import ENDED, State
-from portico.organizations.models import Membership, Organization, OrganizationTin
-from portico.organizations.rules import key_of_successor, tin_alone
+from portico.organizations.models import Membership, Organization, OrganizationTin, TinTransfer
+from portico.organizations.rules import (
+    Move,
+    Moving,
+    Obstacle,
+    key_of_successor,
+    obstacles,
+    takes_back,
+    tin_alone,
+)
 from portico.web.prepared import Prepared, columns, row_of
 
 _IS_LIVE = ~Q(state__in=ENDED)
@@ -114,6 +122,39 @@ def scope_of(actor: Actor) -> Scope:
     mine = held.filter(tin__in=actor.tins) if actor.tins else held
     holdings = (Holding(tin=tin, since=since) for tin, since in mine.values_list("tin", "held_since"))  # fmt: skip
     return Scope(plan=actor.plan or "", holdings=tuple(holdings), npis=actor.npis)
+
+
+def what_keeps(
+    tin: str, source: Organization, target: Organization, *, on: date, today: date
+) -> tuple[Obstacle, ...]:
+    """Everything that keeps a TIN of one organization from moving to another from that day on."""
+    held = source.tins.filter(tin=tin).first()
+    return obstacles(
+        Moving(
+            is_same=source.pk == target.pk,
+            are_offices=not (source.is_third_party or target.is_third_party)
+            and source.plan == target.plan,
+            source=source.status,
+            target=target.status,
+            is_held=held is not None,
+            since=held.held_since if held else None,
+            is_shared=target.tins.filter(tin=tin).exists(),
+            is_replaced=source.successors.filter(_IS_LIVE).exists(),
+            on=on,
+            today=today,
+        )
+    )
+
+
+def taken_back_by(
+    tin: str, source: Organization, target: Organization, *, on: date
+) -> TinTransfer | None:
+    """The move that a further one would take back: the last of the TIN, its own way back that day."""
+    last = TinTransfer.objects.filter(plan=source.plan, tin=tin).order_by("-pk").first()
+    if last is None or last.undoes_id:
+        return None
+    before = Move(source=last.source_id, target=last.target_id, on=last.moved_on)
+    return last if takes_back(before, Move(source=source.pk, target=target.pk, on=on)) else None
 
 
 def memberships_of(account_id: int, plan: str) -> list[Membership]:

@@ -35,6 +35,14 @@ ACTS: Mapping[str, Act] = {
     "organization.superseded": Act(
         Kind.ORGANIZATION, "The organization was replaced by a new registration"
     ),
+    "organization.tin_left": Act(
+        Kind.ORGANIZATION,
+        "{who} moved a TIN of this organization to another[, from {on}][, because: {reason}]",
+    ),
+    "organization.tin_came": Act(
+        Kind.ORGANIZATION,
+        "{who} moved a TIN to this organization from another[, from {on}][, because: {reason}]",
+    ),
     "organization.handed_over": Act(Kind.PEOPLE, "{to} became the main administrator"),
     "administrator.appointed": Act(Kind.ACCESS, "{who} made {to} an administrator"),
     "administrator.dismissed": Act(Kind.ACCESS, "{to} is no administrator any more"),

@@ -25,6 +25,7 @@ PRIVATE: Mapping[str, str | tuple[str, ...]] = {
     "plan backoffice:exchange_findings": "received file",
     "plan backoffice:give_back": "review",
     "plan backoffice:load_again": "received file",
+    "plan backoffice:move_tin": "organization",
     "plan backoffice:next": "review",
     "plan backoffice:note": "review",
     "plan backoffice:note_contact": "review",

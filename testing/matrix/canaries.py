@@ -26,6 +26,7 @@ WITHOUT = {
     "account.EmailConfirmation": "the same",
     "agreements.Version": "what the plan publishes",
     "mfa.Authenticator": "a secret, encrypted",
+    "organizations.TinTransfer": "days, and numbers of the organizations, which have theirs",
     "registration.CheckEnd": "figures of nobody",
     "registration.DraftEnd": "figures of nobody",
     "registry.PracticeLocation": "public, and no organization's",

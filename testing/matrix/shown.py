@@ -97,6 +97,7 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
         "exchange.ReceivedTransaction": OPERATORS,
     },
     "plan backoffice:failed": {"notices.Notice": OPERATORS},
+    "plan backoffice:move_tin": {"organizations.Organization": REVIEWERS},
     "plan backoffice:office": {
         "accounts.Account": DESK,
         "agreements.SignatureRequest": DESK,

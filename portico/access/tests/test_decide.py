@@ -108,6 +108,7 @@ EXPECTED: dict[Permission, dict[str, Refusal | None]] = {
     | {"reviewer": None, "help desk": None, "lead": None},
     Permission.REINSTATE: NO_STAFF | NO_FACTOR | {"help desk": None, "officer": None, "lead": None},
     Permission.VIEW_AS: NO_STAFF | NO_FACTOR | {"help desk": None, "lead": None},
+    Permission.TIN_TRANSFERS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.REPORTS: NO_STAFF | NO_FACTOR | {"reviewer": None, "lead": None},
     Permission.PUBLICATIONS: NO_STAFF | NO_FACTOR | {"publisher": None, "lead": None},
     Permission.OPERATION: NO_STAFF | NO_FACTOR | {"operator": None, "lead": None},

@@ -133,6 +133,9 @@ def _context(request: Request, organization: Organization) -> dict[str, Any]:
         "can_appoint": organization.state == State.ACTIVE
         and Succession.APPOINT in plan.administration.succession
         and decide(actor, Permission.SUCCESSION).allowed,
+        "can_move_tin": organization.state in {State.ACTIVE, State.SUSPENDED}
+        and not organization.is_third_party
+        and decide(actor, Permission.TIN_TRANSFERS).allowed,
         "is_checked": _is_checked(request, organization),
         "first_check": FIRST_CHECK,
     }

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -187,6 +187,19 @@ def change_of(present: Wanted, wanted: Wanted) -> Change:
         if wanted.is_administrator != present.is_administrator
         else None,
     )
+
+
+def without_tin(present: Wanted, tin: str) -> Wanted:
+    """What somebody keeps once the organization has that TIN no more.
+
+    Whoever worked with that one alone keeps no role and no limit: no TIN means every TIN, so what
+    was given for one is never left standing without it.
+    """
+    if tin not in present.tins:
+        return present
+    if rest := present.tins - {tin}:
+        return replace(present, tins=rest)
+    return Wanted(until={}, is_administrator=present.is_administrator)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,11 +31,13 @@ from portico.organizations.services.leave import (
 from portico.organizations.services.numbers import add_npi, add_tin
 from portico.organizations.services.refusals import (
     AlreadyMember,
+    CannotMove,
     NumberTaken,
     OrganizationEnded,
     OrganizationTaken,
     WrongState,
 )
+from portico.organizations.services.transfer import transfer_tin
 from portico.organizations.services.using import note_use
 from portico.organizations.services.values import (
     NewMember,
@@ -45,6 +47,7 @@ from portico.organizations.services.values import (
 
 __all__ = [
     "AlreadyMember",
+    "CannotMove",
     "NewMember",
     "NumberTaken",
     "OrganizationDetails",
@@ -80,4 +83,5 @@ __all__ = [
     "suspend_membership",
     "suspend_organization",
     "terminate_organization",
+    "transfer_tin",
 ]

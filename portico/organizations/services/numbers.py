@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.organizations.models import Organization, OrganizationNpi, OrganizationTin
@@ -21,7 +23,9 @@ def add_tin(*, organization: Organization, tin: str, actor: Actor, now: datetime
         if locked.tins.filter(tin=tin).exists():
             return
         row = OrganizationTin(organization=locked, tin=tin, added_at=now)
-        rows.insert(row, "organizations_tin_sole", NumberTaken)
+        with transaction.atomic():
+            rows.put_into_key(locked, tin, NumberTaken)
+            rows.insert(row, "organizations_tin_sole", NumberTaken)
         rows.record_organization(locked, "number.added", actor, now, kind="tin")
 
 

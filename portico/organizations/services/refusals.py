@@ -1,6 +1,9 @@
 """Why an act on an organization or a membership did not happen."""
 
+from collections.abc import Iterable
+
 from portico.access.states import State
+from portico.organizations.rules import Obstacle
 
 
 class OrganizationTaken(Exception):
@@ -9,6 +12,15 @@ class OrganizationTaken(Exception):
 
 class NumberTaken(Exception):
     """A live organization of a plan that keys on the TIN alone holds this TIN."""
+
+
+class CannotMove(Exception):
+    """A TIN does not move; ``obstacles`` says what keeps it. Nothing was changed."""
+
+    def __init__(self, found: Iterable[Obstacle]) -> None:
+        """Keep why."""
+        super().__init__(", ".join(found))
+        self.obstacles = tuple(found)
 
 
 class AlreadyMember(Exception):

@@ -14,7 +14,7 @@ from portico.access.states import ENDED, State
 from portico.audit.rules import JSON
 from portico.audit.services import record
 from portico.organizations.models import Membership, Organization
-from portico.organizations.rules import may_follow
+from portico.organizations.rules import may_follow, no_tin, rekeyed
 from portico.organizations.services.refusals import AlreadyMember, WrongState
 from portico.organizations.services.values import NewMember
 
@@ -72,6 +72,29 @@ def insert_membership(
 def locked_organization(organization: Organization) -> Organization:
     """Read the row again and keep others from changing it until the commit."""
     return Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+
+
+def locked_two(one: Organization, other: Organization) -> tuple[Organization, Organization]:
+    """The same of two, in the order in which everybody locks; of one and the same, it twice."""
+    ids = {one.pk, other.pk}
+    locked = Organization.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    found = {each.pk: each for each in locked.order_by("pk")}
+    return found[one.pk], found[other.pk]
+
+
+def put_into_key(organization: Organization, tin: str, taken: type[Exception]) -> None:
+    """Name an office that was left without a TIN by its new one; any other keeps its key."""
+    change_tin_of_key(organization, no_tin(organization.public_id), tin, taken)
+
+
+def change_tin_of_key(
+    organization: Organization, old: str, new: str, taken: type[Exception]
+) -> None:
+    """Store the key with another TIN in place of the old; ``taken`` where a live one has that key."""
+    key = rekeyed(organization.key, old=old, new=new)
+    if key != organization.key:
+        organization.key = key
+        store(organization, "organizations_one_live_per_key", taken)
 
 
 def locked_membership(membership: Membership) -> Membership:

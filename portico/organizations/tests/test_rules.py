@@ -1,9 +1,26 @@
 """What makes two registrations the same organization, and which state follows which."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
 import pytest
 
 from portico.access.states import ENDED, WAITING, State
-from portico.organizations.rules import FOLLOWING, may_follow, organization_key, tin_alone
+from portico.organizations.rules import (
+    FOLLOWING,
+    Move,
+    Moving,
+    Obstacle,
+    may_follow,
+    no_tin,
+    obstacles,
+    organization_key,
+    rekeyed,
+    takes_back,
+    tin_alone,
+)
 from portico.profiles.schema import KeyPart
 
 
@@ -80,3 +97,78 @@ def test_a_state_is_reached_from_these_alone(state: State, before: set[State]) -
 )
 def test_a_tin_is_a_whole_key_or_part_of_one(key: str, tin: str) -> None:
     assert tin_alone(key) == tin
+
+
+# --- A TIN moves ----------------------------------------------------------------------------------
+TODAY, A_DAY = date(2026, 11, 16), timedelta(days=1)
+MOVING = Moving(
+    is_same=False,
+    are_offices=True,
+    source=State.ACTIVE,
+    target=State.ACTIVE,
+    is_held=True,
+    since=None,
+    is_shared=False,
+    is_replaced=False,
+    on=TODAY,
+    today=TODAY,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, None),
+        ({"source": State.SUSPENDED}, None),
+        ({"since": TODAY}, None),
+        ({"is_same": True, "is_shared": True}, Obstacle.SAME),
+        ({"are_offices": False}, Obstacle.NO_OFFICES),
+        ({"is_held": False}, Obstacle.NOT_HELD),
+        ({"is_shared": True}, Obstacle.HELD_ALREADY),
+        *(({"source": state}, Obstacle.SOURCE_CLOSED) for state in sorted(ENDED | WAITING)),
+        *(
+            ({"target": state}, Obstacle.TARGET_CLOSED)
+            for state in sorted(set(State) - {State.ACTIVE})
+        ),
+        ({"is_replaced": True}, Obstacle.REPLACED),
+        ({"on": TODAY + A_DAY}, Obstacle.LATER),
+        ({"since": TODAY, "on": TODAY - A_DAY}, Obstacle.EARLIER),
+    ],
+)
+def test_each_thing_that_keeps_a_tin_where_it_is(changes: Any, why: Obstacle | None) -> None:
+    assert obstacles(replace(MOVING, **changes)) == ((why,) if why else ())
+
+
+@pytest.mark.parametrize(
+    ("key", "after"),
+    [
+        ("tin:431882764", "tin:2"),
+        (
+            "kind:group/tin:431882764/provider_id:431882764",
+            "kind:group/tin:2/provider_id:431882764",
+        ),
+        ("tin:431882799/npi:1234567893", "tin:431882799/npi:1234567893"),
+    ],
+)
+def test_another_tin_takes_the_place_of_one_in_a_key(key: str, after: str) -> None:
+    assert rekeyed(key, old="431882764", new="2") == after
+
+
+def test_a_key_without_a_tin_is_one_organization_s_and_names_no_tin() -> None:
+    one, other = (no_tin(UUID(int=number)) for number in (1, 2))
+    key = rekeyed("tin:431882764", old="431882764", new=one)
+    assert key != rekeyed("tin:431882764", old="431882764", new=other)
+    assert rekeyed(key, old=one, new="431882764") == "tin:431882764"
+
+
+def test_only_the_last_move_s_own_way_back_on_its_day_takes_it_back() -> None:
+    last = Move(source=1, target=2, on=TODAY)
+    back = Move(source=2, target=1, on=TODAY)
+    assert takes_back(last, back)
+    assert not takes_back(last, last)
+    for other in (
+        replace(back, on=TODAY - A_DAY),
+        replace(back, source=3),
+        replace(back, target=3),
+    ):
+        assert not takes_back(last, other)
