@@ -18,13 +18,13 @@ from pydantic_core import from_json
 
 from portico.access.scope import Scope
 from portico.records.payments.models import PaidClaim
+from portico.records.payments.queries.scoped import Seen, seen_by
 from portico.records.payments.queries.seen import (
     ClaimSeen,
     PaymentSeen,
-    _claims,
-    _payments,
     _record,
-    _seen,
+    _told,
+    _value,
     claim_seen,
 )
 from portico.records.payments.queries.wanted import Criteria, narrowed, order_of
@@ -64,8 +64,9 @@ def taken_away(
     *, scope: Scope, criteria: Criteria, now: datetime, payment: UUID | None = None
 ) -> Taken:
     """Count what fits, or what one payment holds, and record that it leaves."""
-    found = _found(scope, criteria, payment).aggregate(
-        payments=Count("pk"), claims=Coalesce(Sum("seen_claims"), 0)
+    seen = seen_by(scope)
+    found = _found(seen, criteria, payment).aggregate(
+        payments=Count("pk"), claims=Coalesce(Sum(seen.count), 0)
     )
     subject = f"payment:{payment}" if payment and found["payments"] else ""
     _record("remittance.exported", scope, now, subject=subject, **found)
@@ -76,8 +77,9 @@ def payments_exported(
     *, scope: Scope, criteria: Criteria = EVERYTHING, payment: UUID | None = None
 ) -> Iterator[PaymentSeen]:
     """The payments that ``taken_away`` counted, in the order of the list."""
-    rows = _found(scope, criteria, payment).order_by(*order_of(criteria))
-    return map(_seen, rows.iterator(chunk_size=PORTION))
+    seen = seen_by(scope)
+    rows = _found(seen, criteria, payment).order_by(*order_of(seen, criteria))
+    return map(_value, _told(rows, seen).iterator(chunk_size=PORTION))
 
 
 def claims_exported(
@@ -85,7 +87,7 @@ def claims_exported(
 ) -> Iterator[ClaimTaken]:
     """The claims of these payments that they see, the latest payment first."""
     columns = ("reference", "paid_on", "payee_name", "payee_npi")
-    rows = _of(_claims(scope), scope, criteria, payment).order_by(
+    rows = _claims_found(seen_by(scope), criteria, payment).order_by(
         F("payment__paid_on").desc(nulls_last=True), "-payment", "position"
     )
     told = rows.values_list(
@@ -96,22 +98,19 @@ def claims_exported(
 
 
 def claims_of(*, scope: Scope, payment: UUID) -> Iterator[ClaimSeen]:
-    """The claims of one payment in their order, as ``payment_opened`` tells them; it records that."""
-    rows = _claims(scope).filter(payment__public_id=payment).order_by("position")
+    """The claims of one payment in their order; ``payment_opened`` has recorded the reading."""
+    rows = seen_by(scope).claims.filter(payment__public_id=payment).order_by("position")
     return map(claim_seen, rows.iterator(chunk_size=PORTION))
 
 
-def _found(scope: Scope, criteria: Criteria, payment: UUID | None) -> QuerySet[Any]:
-    rows = narrowed(_payments(scope), criteria, _claims(scope))
+def _found(seen: Seen, criteria: Criteria, payment: UUID | None) -> QuerySet[Any]:
+    rows = narrowed(seen, criteria)
     return rows.filter(public_id=payment) if payment else rows
 
 
-def _of(
-    claims: QuerySet[PaidClaim], scope: Scope, criteria: Criteria, payment: UUID | None
-) -> QuerySet[PaidClaim]:
+def _claims_found(seen: Seen, criteria: Criteria, payment: UUID | None) -> QuerySet[PaidClaim]:
     """Those whose payment is found; a claim that is seen is of a payment that is seen."""
-    if payment:
-        claims = claims.filter(payment__public_id=payment)
+    claims = seen.claims.filter(payment__public_id=payment) if payment else seen.claims
     if not criteria.is_narrowed:
         return claims
-    return claims.filter(payment__in=_found(scope, criteria, payment).values("pk"))
+    return claims.filter(payment__in=_found(seen, criteria, payment).values("pk"))
