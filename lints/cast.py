@@ -139,6 +139,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "working",
         }
     ),
+    "tools/remittances": frozenset({"asked", "figures", "sentences", "statement", "words"}),
     "vocabulary": frozenset(
         {
             "business_time",
@@ -146,6 +147,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "email",
             "encodings",
             "moments",
+            "money",
             "names",
             "npi",
             "phone",
