@@ -139,7 +139,9 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "working",
         }
     ),
-    "tools/remittances": frozenset({"asked", "figures", "sentences", "statement", "words"}),
+    "tools/remittances": frozenset(
+        {"asked", "figures", "printed", "sentences", "statement", "tables", "words"}
+    ),
     "vocabulary": frozenset(
         {
             "business_time",
@@ -169,10 +171,12 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "http",
             "moments",
             "page",
+            "paper",
             "prepared",
             "searches",
             "searching",
             "styleguide",
+            "workbooks",
         }
     ),
     "x12": frozenset(

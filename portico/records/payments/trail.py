@@ -16,6 +16,9 @@ ACTS: Mapping[str, Act] = {
     "remittance.printed": Act(
         Kind.RECORDS, partial(_as_much_as_they_see, "{who} made a PDF of a payment")
     ),
+    "remittance.exported": Act(
+        Kind.RECORDS, "{who} took payments away as a table[: {payments} payments], {claims} claims"
+    ),
     "remittance.original_downloaded": Act(
         Kind.RECORDS, "{who} downloaded the original 835 of a payment"
     ),

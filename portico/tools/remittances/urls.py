@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.tools.remittances.views import listing, payment
+from portico.tools.remittances.views import files, listing, payment
 
 app_name = "remittances"
 urlpatterns = [
@@ -10,4 +10,23 @@ urlpatterns = [
     path("remittances/search/", listing.search, name="search"),
     path("remittances/<uuid:public_id>/", payment.show, name="payment"),
     path("remittances/<uuid:public_id>/find/", payment.find, name="find"),
+    *(
+        path(f"remittances/{key}.csv", files.table, {"key": key}, name=f"{key}_csv")
+        for key in files.TABLES
+    ),
+    path("remittances/remittances.xlsx", files.workbook, name="workbook"),
+    *(
+        path(
+            f"remittances/<uuid:public_id>/{key}.csv",
+            files.table,
+            {"key": key},
+            name=f"payment_{key}_csv",
+        )
+        for key in ("claims", "services")
+    ),
+    path(
+        "remittances/<uuid:public_id>/remittance.xlsx", files.workbook, name="payment_workbook"
+    ),
+    path("remittances/<uuid:public_id>/remittance.pdf", files.printed, name="printed"),
+    path("remittances/<uuid:public_id>/remittance.835", files.original, name="original"),
 ]
