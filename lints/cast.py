@@ -142,6 +142,9 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "working",
         }
     ),
+    "tools/remittances": frozenset(
+        {"asked", "figures", "printed", "sentences", "statement", "tables", "words"}
+    ),
     "vocabulary": frozenset(
         {
             "business_time",
@@ -149,6 +152,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "email",
             "encodings",
             "moments",
+            "money",
             "names",
             "npi",
             "phone",
@@ -170,10 +174,12 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "http",
             "moments",
             "page",
+            "paper",
             "prepared",
             "searches",
             "searching",
             "styleguide",
+            "workbooks",
         }
     ),
     "x12": frozenset(

@@ -236,8 +236,8 @@ def _waiting(organization_id: int) -> int:
 
 def _tool(request: Request, shown: ToolShown) -> Entry:
     tool = shown.tool
-    url = reverse("toolkit:tool", args=[tool.key])
-    is_current = request.path in {url, opens_at(tool)}
+    url, opens = reverse("toolkit:tool", args=[tool.key]), opens_at(tool)
+    is_current = request.path == url or bool(opens and request.path.startswith(opens))
     is_locked = shown.standing is not Standing.OPEN
     return Entry(label=tool.title, url=url, icon=tool.icon, current=is_current, is_locked=is_locked)
 

@@ -1,19 +1,16 @@
 """An agreement's Markdown as a tree of plain values; nothing in it is ever read as markup again."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
 from portico.profiles.markdown import read
+from portico.web.paper import breakable
 
 Node = dict[str, Any]
 """``kind``, its ``children`` where it has some, and what the kind needs."""
 
-LONGEST_WORD = 24
-"""In characters. A longer one may be broken, or it would run off the page."""
-PIECE = 8
 _REACHABLE = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -82,15 +79,3 @@ def _link(node: SyntaxTreeNode) -> Iterator[Node | str]:
         yield {"kind": "link", "to": to, "children": children}
     else:
         yield from children
-
-
-def breakable(text: str, longest: int = LONGEST_WORD) -> Iterator[Node | str]:
-    """Return the text in pieces, with places between them where a long word may be broken."""
-    end = 0
-    for word in re.finditer(rf"\S{{{longest + 1},}}", text):
-        yield text[end : word.start()]
-        for place in range(word.start(), word.end(), PIECE):
-            yield text[place : min(place + PIECE, word.end())]
-            yield {"kind": "may_break"}
-        end = word.end()
-    yield text[end:]

@@ -5,36 +5,29 @@ to make a file that is not. The text travels inside as an attachment too, byte f
 """
 
 import json
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import typst
 
-from portico.agreements.document.text import Node, blocks, breakable
+from portico.agreements.document.text import Node, blocks
 from portico.agreements.document.values import (
     Happening,
     SignedAgreement,
     Statement,
 )
 from portico.agreements.rules import DRAWN_HEIGHT, DRAWN_WIDTH, is_drawing
+from portico.web.paper import FONTS, Said, breakable, with_every_sign
 
 HERE = Path(__file__).parent
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 ATTACHED = "agreement.md"
 LONGEST_IN_A_CELL = 16
 """Of the table of events, in characters."""
-
-LAST_OF_LATIN_1 = 0xFF
-PUNCTUATION = frozenset("–—‘’“”…•")
-UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
-"""Unicode's categories: control, format, unassigned, private, half of a pair."""
 
 
 def pdf_of(values: SignedAgreement) -> bytes:
@@ -43,28 +36,23 @@ def pdf_of(values: SignedAgreement) -> bytes:
         raise ValueError("The text is not the one that was accepted: its hash is another.")
     if values.drawn and not is_drawing(values.drawn):
         raise ValueError("The drawn signature is none that was taken (rules.is_drawing).")
-    said = _said(values)
-    for hidden in (_is_unseen, _cannot_be_set):
-        said = _by_number(said, hidden)
-        with suppress(typst.TypstError):
-            return _compile(said, values)
-    return _compile(_by_number(said, _is_beyond_latin), values)
+    return with_every_sign(_said(values), partial(_compile, values))
 
 
-def _compile(said: dict[str, Any], values: SignedAgreement) -> bytes:
+def _compile(values: SignedAgreement, said: Said) -> bytes:
     """Set the page with these values; no file outside its folder, no font but typst's own."""
     return typst.compile(
         HERE / "page.typ",
         root=HERE,
         ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps({**said, "text": values.markdown})},
+        sys_inputs={"said": json.dumps({**said, "text": values.markdown}), "fonts": FONTS},
         pdf_standards=STANDARDS,
         # typst takes fixed offsets and whole seconds alone
         timestamp=values.completed_at.astimezone(UTC).replace(microsecond=0),
     )
 
 
-def _said(values: SignedAgreement) -> dict[str, Any]:
+def _said(values: SignedAgreement) -> Said:
     """What page.typ shows, by the names it knows."""
     version = f"Version {values.version}"
     return {
@@ -135,43 +123,3 @@ def _drawing(path: str) -> str | None:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {DRAWN_WIDTH} {DRAWN_HEIGHT}">'
         f'<path d="{path}" fill="none" stroke="#000" stroke-width="3"/></svg>'
     )
-
-
-# --- Characters that cannot be shown are shown by their number ------------------------------------
-def _by_number(said: Any, hidden: Callable[[str], bool]) -> Any:
-    """The same tree, with ``[U+1F600]`` in the place of each character that is hidden."""
-    if isinstance(said, str):
-        return "".join(f"[U+{ord(one):04X}]" if hidden(one) else one for one in said)
-    if isinstance(said, dict):
-        return {key: _by_number(value, hidden) for key, value in said.items()}
-    if isinstance(said, list):
-        return [_by_number(value, hidden) for value in said]
-    return said
-
-
-def _is_unseen(character: str) -> bool:
-    """True for what leaves no trace on paper, or turns its neighbours round: nothing to sign with."""
-    return character != "\t" and unicodedata.category(character) in UNSEEN
-
-
-def _is_beyond_latin(character: str) -> bool:
-    """The last resort, for signs that typst sets alone and not as they stand together."""
-    return ord(character) > LAST_OF_LATIN_1 and character not in PUNCTUATION
-
-
-@cache
-def _cannot_be_set(character: str) -> bool:
-    """Ask typst, which knows its fonts; only asked where a whole document would not compile."""
-    if character.isascii():
-        return False
-    try:
-        typst.compile(
-            HERE / "probe.typ",
-            root=HERE,
-            ignore_system_fonts=True,
-            sys_inputs={"said": character},
-            pdf_standards=STANDARDS,
-        )
-    except typst.TypstError:
-        return True
-    return False

@@ -2,13 +2,8 @@
 
 from portico.access.tools import Manifest, ToolPermission
 
-TOOL = Manifest(
-    permissions=(
-        ToolPermission(
-            key="remittances.view", does="View payments, claim by claim", shows_phi=True
-        ),
-        ToolPermission(
-            key="remittances.download", does="Download payments as files", shows_phi=True
-        ),
-    )
+VIEW = ToolPermission(key="remittances.view", does="View payments, claim by claim", shows_phi=True)
+DOWNLOAD = ToolPermission(
+    key="remittances.download", does="Download payments as files", shows_phi=True
 )
+TOOL = Manifest(permissions=(VIEW, DOWNLOAD), opens={VIEW.tool: "remittances:all"})

@@ -17,6 +17,7 @@ Facts         {% facts rows %} {% facts rows split=True %} rows: components.Fact
 Tables        {% paging page "most urgent first" %} Django's Page; other parameters stay
 Charts        {% chart months %} (charts.Chart); its numbers stand in a table on the same page
 Filters       name|initials   tin|last_four   plan.hours|open_hours   time|clock
+              amount|dollars
 
 Plain classes: card, card__head (card__head--plain), card__foot, flush, door, rows, tools, stats,
 tabs, filters, bulk, table-wrap > table with data-label on each td, menu, who, avatar, halves.
@@ -37,11 +38,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 
 from portico.profiles.schema import Hours
+from portico.vocabulary.money import dollars
 from portico.web.charts import Chart, draw
 from portico.web.components import Clock
 from portico.web.forms import KitBoundField, KitForm, Tile
 
 register = template.Library()
+register.filter(dollars)
 
 ALERT_ICONS = {"info": "info", "ok": "check_circle", "wait": "warning", "bad": "error"}
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")

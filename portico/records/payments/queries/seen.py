@@ -133,8 +133,9 @@ class Month:
     """What was paid in a month."""
 
     first: date
-    payments: int
-    amount: Decimal
+    payments: int = 0
+    amount: Decimal = Decimal(0)
+    recouped: Decimal = Decimal(0)
 
 
 def payments_listed(*, scope: Scope, criteria: Criteria, page: int, now: datetime) -> Listing:
@@ -203,6 +204,11 @@ def paid_by_month(*, scope: Scope, since: date) -> tuple[Month, ...]:
     return tuple(
         Month(first=row["first"], payments=row["payments"], amount=row["total"]) for row in summed
     )
+
+
+def has_payments(*, scope: Scope) -> bool:
+    """Whether they see any, of whatever day."""
+    return bool(seen_by(scope).payments.exists())
 
 
 def payees(*, scope: Scope) -> tuple[tuple[str, str], ...]:

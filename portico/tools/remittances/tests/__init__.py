@@ -1,0 +1,1 @@
+"""Who sees what of payments, and how it is told."""
