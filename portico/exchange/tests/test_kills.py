@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from portico.access.actor import Actor
@@ -20,6 +21,7 @@ from portico.exchange.tests.conftest import OTHER_TIN, TIN, lines_of
 from portico.jobs.services import take_back_abandoned
 from portico.records.payments.models import Payment
 from testing.builders import PLAN
+from testing.installation import until
 from testing.jobs import run_due_jobs
 from testing.killing import LATER, Order, a_mortal
 from testing.remittances import CHECK, a_remittance, a_transaction, an_interchange
@@ -95,13 +97,17 @@ def payments_of(file: ReceivedFile) -> list[tuple[str, str, Decimal]]:
         return [(row.payee_tin, row.kind, row.amount) for row in rows.order_by("transaction_id")]
 
 
-def go_on() -> None:
-    """What the next worker does, when the dead one has been silent for long enough."""
+def go_on() -> bool:
+    """What the next worker does, when the dead one has been silent; True when all is done.
+
+    The server may need a moment to see that a client is dead: until then its rows are locked.
+    """
     with connection.cursor() as cursor:
         cursor.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 day'")
     take_back_abandoned(now=timezone.now())
     collect_arrivals(now=timezone.now() + LATER)
     run_due_jobs(waiting=True)
+    return not ProcrastinateJob.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -121,7 +127,7 @@ def test_a_load_that_is_killed_anywhere_ends_as_one_that_was_not(
             ended = carry_out(Order(point, loses_its_database=number % 3 == 2))
             assert ended.was_killed or number % 3 == 2
             assert ended.points >= point
-            go_on()
+            until(go_on, "every job to end")
             assert state_of(root, name)._replace(put_away=["undisturbed"]) == expected, point
             assert len([*(root / "out").iterdir()]) == number + 2
     assert expected.received[:3] == (4, 1, 1)
