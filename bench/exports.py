@@ -5,20 +5,10 @@ the same columns in the same order by itself, under the same row security; what 
 to read out of the same JSON. It works in a schema of its own in the benchmarks' database.
 """
 
-import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 
 from django.db import connection
 
-from bench.database import VAR  # first: Django needs its database before any model
-from bench.pairs import compare, seconds
-from portico.access.actor import Actor
-from portico.access.scope import Holding, Scope
-from portico.audit.acting import acting
-from portico.records.payments.queries.exported import claims_exported
 from testing.payments import a_claim
 
 PROTECT: str = import_module("portico.records.payments.migrations.0002_row_security").PROTECT

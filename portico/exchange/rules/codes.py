@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portico.exchange.rules import NUMBERS_USED, OURS, REFUSED, UNKNOWN_KIND
+from portico.x12.elements import Fault as ElementFault
 from portico.x12.findings import Fault
 from portico.x12.remittance import Fault as RemittanceFault
-from portico.x12.sums import ClaimFault
 from portico.x12.technical import AcknowledgmentFault
 
 
@@ -40,16 +40,24 @@ CODES: Mapping[str, Codes | None] = {
     Fault.EXCESSIVE: Codes(segment="8"),
     RemittanceFault.NOT_835: Codes(transaction="1"),
     RemittanceFault.VERSION: Codes(transaction="I6"),
-    RemittanceFault.NO_PAYMENT: Codes(segment="3"),
-    RemittanceFault.REPEATED: Codes(segment="5"),
-    RemittanceFault.AMOUNT: Codes(segment="8", element="6"),
-    RemittanceFault.REFERENCE: Codes(segment="8", element="1"),
-    RemittanceFault.DATE: Codes(segment="8", element="8"),
+    ElementFault.MISSING: Codes(segment="3", element="1"),
+    ElementFault.UNEXPECTED: Codes(segment="2"),
+    ElementFault.ORDER: Codes(segment="7"),
+    ElementFault.REPEATED: Codes(segment="5"),
+    ElementFault.LENGTH: Codes(segment="8", element="5"),
+    ElementFault.CODE: Codes(segment="8", element="7"),
+    ElementFault.DATE: Codes(segment="8", element="8"),
+    ElementFault.AMOUNT: Codes(segment="8", element="6"),
+    ElementFault.NUMBER: Codes(segment="8", element="6"),
+    ElementFault.COMPONENT: Codes(segment="8", element="I12"),
+    ElementFault.UNUSED: Codes(segment="8", element="I10"),
     RemittanceFault.PAYEE: None,  # the numbers are well-formed; that we know nobody by them is ours
+    RemittanceFault.NPI: Codes(segment="8", element="I12"),
+    RemittanceFault.REGION: Codes(segment="8", element="7"),
+    RemittanceFault.BANK: None,  # no code: which elements are there depends on others
+    RemittanceFault.SIGN: None,  # no code: the sign depends on what the claim is
     RemittanceFault.HANDLING: None,  # no code: two elements contradict each other
     RemittanceFault.BALANCE: None,  # no code: the guide's balancing is no syntax
-    ClaimFault.AMOUNT: Codes(segment="8", element="6"),
-    ClaimFault.STATUS: Codes(segment="8", element="7"),
     NUMBERS_USED: Codes(transaction="7"),
     UNKNOWN_KIND: Codes(transaction="1"),
     REFUSED: Codes(),

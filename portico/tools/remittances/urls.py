@@ -24,9 +24,7 @@ urlpatterns = [
         )
         for key in ("claims", "services")
     ),
-    path(
-        "remittances/<uuid:public_id>/remittance.xlsx", files.workbook, name="payment_workbook"
-    ),
+    path("remittances/<uuid:public_id>/remittance.xlsx", files.workbook, name="payment_workbook"),
     path("remittances/<uuid:public_id>/remittance.pdf", files.printed, name="printed"),
     path("remittances/<uuid:public_id>/remittance.835", files.original, name="original"),
 ]

@@ -85,7 +85,9 @@ def _notes(opened: PaymentOpened) -> list[str]:
             "it came to is told to those who see every claim."
         ]
     if missing := apart(opened):
-        return [f"The plan’s own figures and what it says it paid are {dollars(abs(missing))} apart. {ASK}"]
+        return [
+            f"The plan’s own figures and what it says it paid are {dollars(abs(missing))} apart. {ASK}"
+        ]
     if not payment.balances:
         return [f"Something in the plan’s file of it does not come to what it says. {ASK}"]
     return []
