@@ -9,6 +9,7 @@ from importlib import import_module
 
 from django.db import connection
 
+from portico.records.payments.told import as_json
 from testing.payments import a_claim
 
 PROTECT: str = import_module("portico.records.payments.migrations.0002_row_security").PROTECT
@@ -65,7 +66,7 @@ def fill(claims: int) -> None:
         "share": SHARE,
         "per_payment": PER_PAYMENT,
         "claims": claims,
-        "told": a_claim(number="ACCT-").model_dump_json(exclude_defaults=True),
+        "told": as_json(a_claim(number="ACCT-")).decode(),
     }
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS exports CASCADE")

@@ -122,7 +122,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "schema",
         }
     ),
-    "records/payments": frozenset({"told"}),
+    "records/payments": frozenset({"arriving", "told"}),
     "records/roster": frozenset({"layout", "loads", "merge"}),
     "registration": frozenset({"evidence", "facts", "flow", "on_file", "standing", "steps"}),
     "registry": frozenset({"answers", "casing", "loads", "nppes", "online", "taxonomy"}),

@@ -9,6 +9,7 @@ from typing import Any
 from portico.access.actor import Actor
 from portico.access.scope import Holding, Scope
 from portico.audit.acting import acting
+from portico.records.payments.arriving import line_of
 from portico.records.payments.queries.seen import Listing, payments_listed
 from portico.records.payments.queries.wanted import Criteria
 from portico.records.payments.rules import NewPayment, PaymentKind
@@ -82,7 +83,7 @@ def store(payment: NewPayment, *claims: ToldClaim, plan: str = PLAN) -> Stored:
     """Store it for its payee, as the loader does."""
     with acting(Actor.system(plan=plan), tins=[payment.payee_tin]):
         return store_payment(
-            payment=payment, plan=plan, transaction_id=None, now=NOW, claims=claims
+            payment=payment, plan=plan, transaction_id=None, now=NOW, claims=map(line_of, claims)
         )
 
 

@@ -9,6 +9,7 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import IO, Self, cast
 
+from portico.records.payments.arriving import line_of
 from portico.records.payments.told import ToldClaim
 
 IN_MEMORY = 1 << 20
@@ -18,7 +19,7 @@ _CENTS = -2
 
 
 class Spool:
-    """Takes claims one by one, and gives them back in order as often as one asks."""
+    """Takes claims one by one, and gives them back in order, as lines, as often as one asks."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -41,15 +42,14 @@ class Spool:
 
     def add(self, claim: ToldClaim) -> None:
         """Put one behind the others."""
-        self._file.write(claim.model_dump_json(exclude_defaults=True).encode() + b"\n")
+        self._file.write(line_of(claim) + b"\n")
         self.count += 1
         self.charged += claim.charged
         self.is_money &= is_money(claim.charged) and is_money(claim.paid)
 
-    def __iter__(self) -> Iterator[ToldClaim]:
+    def __iter__(self) -> Iterator[bytes]:
         self._file.seek(0)
-        for line in self._file:
-            yield ToldClaim.model_validate_json(line)
+        return iter(self._file)
 
 
 def is_money(amount: Decimal) -> bool:

@@ -9,7 +9,7 @@ from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.exchange.tests.conftest import receive
 from portico.records.payments.models import PaidClaim, Payment
-from portico.records.payments.told import ToldAdjustment, ToldClaim
+from portico.records.payments.told import ToldAdjustment, claim_of
 from testing.builders import PLAN
 from testing.remittances import CHECK, a_remittance, an_interchange
 
@@ -62,7 +62,7 @@ def the_payment() -> Payment:
 
 def test_a_claim_is_kept_whole_with_what_is_searched_beside_it() -> None:
     first, second = loaded(TWO_CLAIMS)
-    told = ToldClaim.model_validate_json(first.told)
+    told = claim_of(first.told)
     assert (first.number_key, first.payer_number_key, first.member_key) == ("A100", "77001", "M999")
     assert (first.patient_key, first.npis) == ("doe smith", ["1003000126", "2120048717"])
     assert (first.served_from, first.kept, first.owed) == (
@@ -78,7 +78,7 @@ def test_a_claim_is_kept_whole_with_what_is_searched_beside_it() -> None:
 
 
 def test_a_line_keeps_its_adjustments_remarks_and_what_was_allowed() -> None:
-    told = ToldClaim.model_validate_json(loaded(TWO_CLAIMS)[0].told)
+    told = claim_of(loaded(TWO_CLAIMS)[0].told)
     (line,) = told.lines
     assert (line.procedure, line.modifiers, line.units) == ("99213", ("25",), Decimal(1))
     assert line.adjustments == (
@@ -125,7 +125,7 @@ def test_more_claims_than_memory_holds_are_all_stored_in_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("portico.exchange.kinds.spool.IN_MEMORY", 500)
-    monkeypatch.setattr("portico.records.payments.services.CLAIMS_AT_ONCE", 7)
+    monkeypatch.setattr("portico.records.payments.arriving.AT_ONCE", 7)
     claims = "".join(
         f"CLP*N{n}*1*10*10**12*P{n}*11\nNM1*QC*1*DOE*JANE****MI*M{n}\nDTM*232*20261012\n"
         for n in range(40)

@@ -1,5 +1,6 @@
 """What a payment is, when two references are the same, which payments exclude each other. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ PATIENT_RESPONSIBILITY = "PR"
 """CAS01 of what the patient owes; every other group is between plan and provider."""
 _INVISIBLE = frozenset({"Cc", "Cf"})
 _JOINED = str.maketrans("", "", "'’ʼ`.")  # noqa: RUF001 - as people and their phones type it
+_is_plain = re.compile(r"[0-9A-Za-z]+").fullmatch
+_is_plain_name = re.compile(r"[0-9A-Za-z]+(?: [0-9A-Za-z]+)*").fullmatch
+"""Nearly every number and name: nothing has to be taken away."""
 HIGHEST = chr(0x10FFFF)
 """Sorts behind everything that may follow a prefix, compared by code point."""
 
@@ -84,6 +88,8 @@ def reference_key(text: str) -> str:
     Leading zeros do: ``0012`` and ``12`` may be two checks of one payer. Nothing but dashes stays
     as it is: some payers write that where they have no number.
     """
+    if _is_plain(text):
+        return text.upper()
     composed = unicodedata.normalize("NFKC", text).upper()
     visible = "".join(
         c for c in composed if not c.isspace() and unicodedata.category(c) not in _INVISIBLE
@@ -102,6 +108,8 @@ def name_key(text: str) -> str:
 
     An apostrophe or a dot divides nothing: ``O'Neil`` is ``oneil``, ``St.`` is ``st``.
     """
+    if _is_plain_name(text):
+        return text.lower()[:CLAIM_NUMBER_LENGTH]
     folded = unicodedata.normalize("NFKD", text).casefold().translate(_JOINED)
     kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
     return " ".join(kept.split())[:CLAIM_NUMBER_LENGTH]

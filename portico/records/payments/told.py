@@ -1,21 +1,20 @@
 """A claim as the plan told it when it paid: what is shown whole and never searched. Pure.
 
-It is kept as JSON beside the columns that are searched and summed; amounts are US dollars.
+It is kept as JSON beside the columns that are searched and summed; amounts are US dollars. Plain
+dataclasses, because a large file tells millions of them; pydantic writes and reads the JSON.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Told(BaseModel):
-    """What cannot be changed and has no fields but its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from pydantic import TypeAdapter
 
 
-class ToldAdjustment(Told):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAdjustment:
     """Why something was not paid as billed: a CAS triplet."""
 
     group: str
@@ -27,7 +26,8 @@ class ToldAdjustment(Told):
     quantity: Decimal | None = None
 
 
-class ToldPerson(Told):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldPerson:
     """Somebody named by a claim."""
 
     last: str
@@ -40,7 +40,8 @@ class ToldPerson(Told):
     identifier: str = ""
 
 
-class ToldLine(Told):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldLine:
     """One service of a claim."""
 
     qualifier: str = ""
@@ -67,7 +68,8 @@ class ToldLine(Told):
     balances: bool = True
 
 
-class ToldClaim(Told):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldClaim:
     """A claim with what was decided on it."""
 
     number: str
@@ -128,7 +130,8 @@ class ToldClaim(Told):
         return frozenset(named - {""})
 
 
-class ToldRecoupment(Told):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldRecoupment:
     """What changed the payment outside of its claims: one adjustment of a PLB."""
 
     code: str
@@ -139,3 +142,27 @@ class ToldRecoupment(Told):
     """What it added to this payment; negative where it was taken from it, which PLB turns around."""
     provider: str = ""
     fiscal_end: date | None = None
+
+
+_CLAIM, _RECOUPMENTS = TypeAdapter(ToldClaim), TypeAdapter(tuple[ToldRecoupment, ...])
+
+
+def as_json(claim: ToldClaim) -> bytes:
+    """Return a claim as it is kept: what it does not say is left out."""
+    return _CLAIM.dump_json(claim, exclude_defaults=True)
+
+
+def claim_of(text: str) -> ToldClaim:
+    """Return a claim as it was before it was kept."""
+    return _CLAIM.validate_json(text)
+
+
+def recoupments_as_json(recoupments: Iterable[ToldRecoupment]) -> list[dict[str, Any]]:
+    """Return them as a JSON column keeps them."""
+    kept: list[dict[str, Any]] = _RECOUPMENTS.dump_python(tuple(recoupments), mode="json")
+    return list(kept)
+
+
+def recoupments_of(kept: list[dict[str, Any]]) -> tuple[ToldRecoupment, ...]:
+    """Return them as they were before they were kept."""
+    return _RECOUPMENTS.validate_python(kept)

@@ -23,7 +23,12 @@ from portico.records.payments.models import PaidClaim, Payment
 from portico.records.payments.queries.scoped import NOTHING, Seen, seen_by
 from portico.records.payments.queries.wanted import Criteria, claims_named, narrowed, order_of
 from portico.records.payments.rules import PaymentKind
-from portico.records.payments.told import ToldClaim, ToldRecoupment
+from portico.records.payments.told import (
+    ToldClaim,
+    ToldRecoupment,
+    claim_of,
+    recoupments_of,
+)
 
 PAGE_LENGTH = 25
 CLAIMS_LENGTH = 50
@@ -222,7 +227,7 @@ def claim_seen(row: PaidClaim) -> ClaimSeen:
     return ClaimSeen(
         public_id=row.public_id,
         position=row.position,
-        told=ToldClaim.model_validate_json(row.told),
+        told=claim_of(row.told),
         kept=row.kept,
         owed=row.owed,
     )
@@ -262,7 +267,7 @@ def _recoupments(payment: PaymentSeen) -> tuple[ToldRecoupment, ...]:
     if not payment.is_whole:
         return ()
     kept = Payment.visible.values_list("recoupments", flat=True)
-    return tuple(map(ToldRecoupment.model_validate, kept.get(public_id=payment.public_id)))
+    return recoupments_of(kept.get(public_id=payment.public_id))
 
 
 def _record_payment(how: Reading, payment: PaymentSeen, scope: Scope, now: datetime) -> None:

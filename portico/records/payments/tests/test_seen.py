@@ -1,5 +1,6 @@
 """Whose payments one sees, whole or in part: one set, however it is read."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -130,7 +131,7 @@ def test_a_practitioner_sees_their_claims_and_no_sum_of_the_others() -> None:
 
 def test_whom_a_claim_was_billed_by_or_one_line_rendered_by_sees_it() -> None:
     npi = an_npi()
-    line = a_claim().lines[0].model_copy(update={"rendering_npi": npi})
+    line = replace(a_claim().lines[0], rendering_npi=npi)
     rendered = a_payment(a_claim(lines=(line,)))
     billed = a_payment(a_claim(), payee_npi=npi, payee_tin=rendered.payee_tin)
     a_payment(a_claim(), payee_tin=rendered.payee_tin, payee_npi=an_npi())
@@ -149,7 +150,7 @@ def test_a_tin_that_was_moved_here_shows_what_was_served_since(
 
 
 def test_a_claim_without_a_day_is_not_shown_to_a_new_holder() -> None:
-    line = a_claim().lines[0].model_copy(update={"served_from": None})
+    line = replace(a_claim().lines[0], served_from=None)
     payment = a_payment(a_claim(served_from=None, lines=(line,)))
     assert references(a_scope(payment.payee_tin, since=date(2000, 1, 1))) == []
     assert references(a_scope(payment.payee_tin)) == [payment.reference]
