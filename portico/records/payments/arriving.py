@@ -71,7 +71,7 @@ def store_lines(payment: Payment, lines: Iterable[bytes]) -> None:
     stored, rows = 0, iter(lines)
     with connection.cursor() as cursor:
         while several := list(islice(rows, AT_ONCE)):
-            values = {
+            values: dict[str, int | str] = {
                 "payment": payment.pk,
                 "plan": payment.plan,
                 "tin": payment.payee_tin,
