@@ -5,6 +5,7 @@ accept is looked at element by element, to say what is wrong and where.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,9 @@ from portico.x12.elements import UNUSED, Element, Fault, Part, Together, flat, f
 from portico.x12.findings import ASK
 from portico.x12.segments import Segment
 from portico.x12.wire import Delimiters
+
+ANY = sys.maxsize
+"""How often something comes that may come any number of times."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +33,6 @@ class Rule:
 
     elements: tuple[Part, ...]
     most: int = 1
-    """0: any number."""
 
     needed: bool = False
     decisive: bool = False
@@ -57,8 +60,7 @@ class Loop:
 
     rules: tuple[Rule, ...]
     loops: tuple["Loop", ...] = ()
-    most: int = 0
-    """0: any number."""
+    most: int = ANY
 
     pairs: tuple[tuple[str, str], ...] = ()
     """Names of rules of which neither comes without the other."""
@@ -110,6 +112,11 @@ class Way:
 
     leads_to: tuple[str, ...]
     """The names of the loops it is in then, from the root on."""
+
+    moves: bool
+    name: str
+    order: int
+    most: int
 
 
 Ways = Mapping[str, Way | dict[str, Way]]
@@ -171,16 +178,17 @@ class Standing:
             if known is None:
                 return self._strange(ways[""], ordinal, elements)
             way = known
-        if (way.up or way.opens) and not self._move(way, ordinal):
+        if way.moves and not self._move(way, ordinal):
             return self._unexpected(ordinal, elements)
-        here, rule = self._open[-1], way.rule
-        times = here.counts[rule.name] = here.counts.get(rule.name, 0) + 1
-        if times > rule.most > 0 or rule.order < here.reached:
-            self._misplaced(here, rule, times, ordinal)
-        here.reached = rule.order
+        here, name, order = self._open[-1], way.name, way.order
+        counts = here.counts
+        times = counts[name] = counts.get(name, 0) + 1
+        if times > way.most or order < here.reached:
+            self._misplaced(here, way.rule, times, ordinal)
+        here.reached = order
         if way.accepts(text):
             return elements
-        return self._diagnosed(rule, ordinal, elements)
+        return self._diagnosed(way.rule, ordinal, elements)
 
     def end(self) -> None:
         """Close every loop."""
@@ -191,7 +199,7 @@ class Standing:
         if rule.order < here.reached:
             reason = f"{rule.name} stands behind what should follow it. {ASK}"
             self._find(Fault.ORDER, ordinal, rule.segment_id, reason)
-        if times > rule.most > 0:
+        if times > rule.most:
             reason = f"{rule.name} comes more often than the guide allows: {rule.most}. {ASK}"
             self._find(Fault.REPEATED, ordinal, rule.segment_id, reason, refuses=rule.decisive)
 
@@ -223,7 +231,7 @@ class Standing:
             reason = f"The loop stands behind what should follow it. {ASK}"
             self._find(Fault.ORDER, ordinal, segment_id, reason)
         around.reached = loop.order
-        if times > loop.most > 0:
+        if times > loop.most:
             reason = f"The loop comes more often than the guide allows: {loop.most}. {ASK}"
             self._find(Fault.REPEATED, ordinal, segment_id, reason, refuses=loop.decisive)
 
@@ -401,4 +409,6 @@ def _way(
 ) -> Way:
     pattern = following(rule.elements, re.escape(delimiters.element), delimiters)
     accepts = re.compile(re.escape(rule.segment_id) + pattern).fullmatch
-    return Way(rule, accepts, up, opens, tuple(loop.name for loop in (*base, *opens)))
+    leads_to = tuple(loop.name for loop in (*base, *opens))
+    moves = bool(up or opens)
+    return Way(rule, accepts, up, opens, leads_to, moves, rule.name, rule.order, rule.most)

@@ -18,7 +18,7 @@ from portico.x12.elements import (
     text,
     together,
 )
-from portico.x12.guide import Guide, Loop, Rule
+from portico.x12.guide import ANY, Guide, Loop, Rule
 
 HEADER, DETAIL, SUMMARY = "header", "2000", "summary"
 MOST_LINES = 999
@@ -124,7 +124,7 @@ _PAYER = Loop(
         *_MUST_ADDRESS,
         Rule("REF*payer", 40, (code("2U EO HI NF").must, _WORD.must), most=4),
         _contact("CX", 50, "EM FX TE|EM EX FX TE|EX", 1),
-        _contact("BL", 50, "EM TE UR|EM EX FX TE UR|EM EX FX UR", 0, needed=True),
+        _contact("BL", 50, "EM TE UR|EM EX FX TE UR|EM EX FX UR", ANY, needed=True),
         Rule("PER*IC", 50, (code("IC").must, UNUSED, code("UR").must, text(1, 256).must)),
     ),
     most=1,
@@ -141,7 +141,7 @@ _PAYEE = Loop(
             (code("PE").must, text(1, 60).must, code("FI XV XX").must, text(2, 80).must),
         ),
         *_ADDRESS,
-        Rule("REF*payee", 40, (code("0B D3 PQ TJ").must, _WORD.must), most=0),
+        Rule("REF*payee", 40, (code("0B D3 PQ TJ").must, _WORD.must), most=ANY),
         Rule("RDM", 50, (code("BM EM FT OL").must, text(1, 60), text(1, 256))),
     ),
     most=1,
@@ -251,7 +251,7 @@ GUIDE = Guide(
                 "PLB",
                 _SUMMARY_BEGINS,
                 (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
-                most=0,
+                most=ANY,
             ),
         ),
         loops=(

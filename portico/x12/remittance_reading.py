@@ -153,31 +153,33 @@ class Reading:
         """Check every segment to the end; make claims of them as long as nothing refuses."""
         if self._transaction.code != CODE:
             return
-        for ordinal, elements in self._checked():
-            claim = self._draft.take(ordinal, elements)
-            if elements[0] == "PLB":
-                self._take_adjustments(ordinal, elements)
-            if claim is not None:
-                self._add(claim)
-                yield claim
+        check, take, tell = self._standing.take, self._draft.take, self._tell
+        element = self._transaction.delimiters.element
+        for run in chain([self._run] if self._run else [], self._runs):
+            if tell.is_enough:
+                break
+            for ordinal, text in enumerate(run.texts(), start=run.ordinal):
+                elements = check(ordinal, text, text.split(element))
+                if elements is None or tell.refused:
+                    continue
+                claim = take(ordinal, elements)
+                if elements[0] == "PLB":
+                    self._take_adjustments(ordinal, elements)
+                if claim is not None:
+                    self._add(claim)
+                    yield claim
+        yield from self._end()
+
+    def _end(self) -> Iterator[Claim]:
+        """Yield the last claim, and compare the payment with what it is for."""
+        if not self._tell.is_enough:
+            self._standing.end()
         last = None if self._tell.refused else self._draft.end()
         if last is not None:
             self._add(last)
             yield last
         if self.header is not None and not self._tell.refused:
             self._weigh(self.header)
-
-    def _checked(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the segments of the detail that can be read, while nothing refuses."""
-        take, element = self._standing.take, self._transaction.delimiters.element
-        for run in chain([self._run] if self._run else [], self._runs):
-            if self._tell.is_enough:
-                return
-            for ordinal, text in enumerate(run.texts(), start=run.ordinal):
-                elements = take(ordinal, text, text.split(element))
-                if elements is not None and not self._tell.refused:
-                    yield ordinal, elements
-        self._standing.end()
 
     def _take_adjustments(self, ordinal: int, plb: list[str]) -> None:
         component = self._transaction.delimiters.component
