@@ -23,9 +23,9 @@ from portico.x12.claims import (
 )
 from portico.x12.findings import ASK
 from portico.x12.findings import Fault as EnvelopeFault
-from portico.x12.guide import Tell
 from portico.x12.remittance import Fault, is_npi
 from portico.x12.segments import Segment
+from portico.x12.standing import Tell
 
 MOST_SEGMENTS = 20_000
 """Of one claim. The guide allows 999 lines; more than this is not held in memory."""

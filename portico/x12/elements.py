@@ -126,7 +126,7 @@ class Element:
         """Return what accepts it where it is not empty."""
         match self.kind:
             case Kind.TEXT:
-                own = re.escape(f"{delimiters.element}{delimiters.component}")
+                own = re.escape(delimiters.element + delimiters.component + delimiters.terminator)
                 return f"[^{own}]{{{self.least},{self.most}}}+"
             case Kind.CODE:
                 return f"(?:{'|'.join(map(re.escape, sorted(self.codes, key=_long_first)))})"

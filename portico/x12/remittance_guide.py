@@ -233,38 +233,42 @@ _CLAIM = Loop(
         Rule("QTY", 64, (code(f"CA CD LA LE NE NR OU PS VS {_MARKS}").must, RATE.must), most=14),
     ),
     loops=(_LINE,),
+    followed_by=("LX", "PLB"),
 )
 _PAIR = (composite(code(_PLB_REASONS).must, _WORD).must, AMOUNT.decisive)
-GUIDE = Guide(
-    root=Loop(
-        HEADER,
-        0,
-        (
-            Rule("ST", 10, (code("835").must, text(4, 9).must, _WORD)),
-            _BPR,
-            _TRN,
-            Rule("CUR", 50, (code("PR").must, text(3, 3).must)),
-            _reference("EV", 60, "EV", 1),
-            _reference("F2", 60, "F2", 1),
-            _date("405", 70),
-            Rule(
-                "PLB",
-                _SUMMARY_BEGINS,
-                (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
-                most=ANY,
-            ),
-        ),
-        loops=(
-            _PAYER,
-            _PAYEE,
-            Loop(
-                DETAIL,
-                _DETAIL_BEGINS,
-                (Rule("LX", 10, (count(6).must,)), Rule("TS3", 20, _TS3), Rule("TS2", 30, _TS2)),
-                loops=(_CLAIM,),
-            ),
+_GROUPING = Loop(
+    DETAIL,
+    _DETAIL_BEGINS,
+    (Rule("LX", 10, (count(6).must,)), Rule("TS3", 20, _TS3), Rule("TS2", 30, _TS2)),
+    loops=(_CLAIM,),
+)
+_ROOT = Loop(
+    HEADER,
+    0,
+    (
+        Rule("ST", 10, (code("835").must, text(4, 9).must, _WORD)),
+        _BPR,
+        _TRN,
+        Rule("CUR", 50, (code("PR").must, text(3, 3).must)),
+        _reference("EV", 60, "EV", 1),
+        _reference("F2", 60, "F2", 1),
+        _date("405", 70),
+        Rule(
+            "PLB",
+            _SUMMARY_BEGINS,
+            (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
+            most=ANY,
         ),
     ),
+    loops=(
+        _PAYER,
+        _PAYEE,
+        _GROUPING,
+    ),
+)
+GUIDE = Guide(
+    root=_ROOT,
+    repeats=(_ROOT, _GROUPING, _CLAIM),
     closed_by=_DETAIL_BEGINS,
     tail=SUMMARY,
     holds_money=frozenset({"CLP", "CAS", "SVC", "PLB"}),

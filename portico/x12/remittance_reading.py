@@ -16,12 +16,12 @@ from portico.x12.claim_reading import ClaimDraft, provider_adjustments
 from portico.x12.claims import Claim, ProviderAdjustment
 from portico.x12.findings import ASK
 from portico.x12.findings import Fault as EnvelopeFault
-from portico.x12.guide import Standing
 from portico.x12.header_reading import HeaderDraft
 from portico.x12.remittance import CODE, GUIDE, ClaimTotal, Fault, Header, Remittance
 from portico.x12.remittance_guide import GUIDE as TABLE
 from portico.x12.remittance_guide import HEADER, SUMMARY
 from portico.x12.segments import Run, Segment
+from portico.x12.standing import Standing
 from portico.x12.transactions import MOST_FINDINGS, TransactionSet
 
 MOST_ADJUSTMENTS = 20_000
@@ -153,15 +153,11 @@ class Reading:
         """Check every segment to the end; make claims of them as long as nothing refuses."""
         if self._transaction.code != CODE:
             return
-        check, take, tell = self._standing.take, self._draft.take, self._tell
-        element = self._transaction.delimiters.element
+        take, tell = self._draft.take, self._tell
         for run in chain([self._run] if self._run else [], self._runs):
             if tell.is_enough:
                 break
-            for ordinal, text in enumerate(run.texts(), start=run.ordinal):
-                elements = check(ordinal, text, text.split(element))
-                if elements is None or tell.refused:
-                    continue
+            for ordinal, elements in self._checked(run):
                 claim = take(ordinal, elements)
                 if elements[0] == "PLB":
                     self._take_adjustments(ordinal, elements)
@@ -169,6 +165,27 @@ class Reading:
                     self._add(claim)
                     yield claim
         yield from self._end()
+
+    def _checked(self, run: Run) -> Iterator[tuple[int, list[str]]]:
+        """Yield the segments of a run that can be read, as long as nothing refuses.
+
+        Good claims are passed as they follow each other; any other is checked by its segments.
+        """
+        delimiters, tell, check = run.delimiters, self._tell, self._standing.take
+        element, clp = delimiters.element, f"{delimiters.terminator}CLP{delimiters.element}"
+        ordinal = run.ordinal - 1
+        while run.at < len(run.text) - 1:
+            end = self._standing.stretch(run.text, run.at) if run.begins(clp) else run.at
+            if good := end > run.at:
+                texts = run.texts(end)
+            else:
+                texts = run.texts(run.text.find(clp, run.at + 1))
+            for text in texts:
+                ordinal += 1
+                elements = text.split(element)
+                checked = elements if good else check(ordinal, text, elements)
+                if checked is not None and not tell.refused:
+                    yield ordinal, checked
 
     def _end(self) -> Iterator[Claim]:
         """Yield the last claim, and compare the payment with what it is for."""
