@@ -3,7 +3,7 @@
 What comes here has passed the guide: an amount is one, a date or number is one or empty.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -89,6 +89,17 @@ class ClaimDraft:
         elif elements[0] == "LX":
             self._group, self._grouping = [elements], None
         return finished
+
+    def take_good(self, ordinal: int, texts: list[str], element: str) -> Iterator[Claim]:
+        """Take many segments at once, none of them odd; yield the claims that they end."""
+        takers = self._takers
+        for at, text in enumerate(texts, start=ordinal):
+            elements = text.split(element)
+            taker = takers.get(elements[0])
+            if taker is not None:
+                taker(self, at, elements)
+            elif (claim := self.take(at, elements)) is not None:
+                yield claim
 
     def end(self) -> Claim | None:
         """Return the claim that is not ended yet."""

@@ -153,39 +153,41 @@ class Reading:
         """Check every segment to the end; make claims of them as long as nothing refuses."""
         if self._transaction.code != CODE:
             return
-        take, tell = self._draft.take, self._tell
         for run in chain([self._run] if self._run else [], self._runs):
-            if tell.is_enough:
+            if self._tell.is_enough:
                 break
-            for ordinal, elements in self._checked(run):
-                claim = take(ordinal, elements)
-                if elements[0] == "PLB":
-                    self._take_adjustments(ordinal, elements)
-                if claim is not None:
-                    self._add(claim)
-                    yield claim
+            for claim in self._claims_of(run):
+                self._add(claim)
+                yield claim
         yield from self._end()
 
-    def _checked(self, run: Run) -> Iterator[tuple[int, list[str]]]:
-        """Yield the segments of a run that can be read, as long as nothing refuses.
-
-        Good claims are passed as they follow each other; any other is checked by its segments.
-        """
-        delimiters, tell, check = run.delimiters, self._tell, self._standing.take
+    def _claims_of(self, run: Run) -> Iterator[Claim]:
+        """Read a run: good claims are passed as they follow each other, others are checked."""
+        delimiters, stretch = run.delimiters, self._standing.stretch
         element, clp = delimiters.element, f"{delimiters.terminator}CLP{delimiters.element}"
-        ordinal = run.ordinal - 1
+        ordinal = run.ordinal
         while run.at < len(run.text) - 1:
-            end = self._standing.stretch(run.text, run.at) if run.begins(clp) else run.at
-            if good := end > run.at:
-                texts = run.texts(end)
-            else:
-                texts = run.texts(run.text.find(clp, run.at + 1))
-            for text in texts:
-                ordinal += 1
-                elements = text.split(element)
-                checked = elements if good else check(ordinal, text, elements)
-                if checked is not None and not tell.refused:
-                    yield ordinal, checked
+            end = stretch(run.text, run.at) if run.begins(clp) else run.at
+            good = end > run.at
+            texts = run.texts(end if good else run.text.find(clp, run.at + 1))
+            if not good:
+                yield from self._checked(ordinal, texts, element)
+            elif not self._tell.refused:
+                yield from self._draft.take_good(ordinal, texts, element)
+            ordinal += len(texts)
+
+    def _checked(self, ordinal: int, texts: list[str], element: str) -> Iterator[Claim]:
+        """Check segments one by one; take those that can be read, as long as nothing refuses."""
+        check, take, tell = self._standing.take, self._draft.take, self._tell
+        for at, text in enumerate(texts, start=ordinal):
+            elements = check(at, text, text.split(element))
+            if elements is None or tell.refused:
+                continue
+            claim = take(at, elements)
+            if elements[0] == "PLB":
+                self._take_adjustments(at, elements)
+            if claim is not None:
+                yield claim
 
     def _end(self) -> Iterator[Claim]:
         """Yield the last claim, and compare the payment with what it is for."""
