@@ -199,8 +199,10 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "remittance_reading",
             "remittance_writing",
             "segments",
+            "standing",
             "technical",
             "transactions",
+            "ways",
             "wire",
             "writing",
         }

@@ -3,11 +3,11 @@
 What comes here has passed the guide: an amount is one, a date or number is one or empty.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from portico.x12.claims import (
     REVERSAL,
@@ -23,9 +23,9 @@ from portico.x12.claims import (
 )
 from portico.x12.findings import ASK
 from portico.x12.findings import Fault as EnvelopeFault
-from portico.x12.guide import Tell
 from portico.x12.remittance import Fault, is_npi
 from portico.x12.segments import Segment
+from portico.x12.standing import Tell
 
 MOST_SEGMENTS = 20_000
 """Of one claim. The guide allows 999 lines; more than this is not held in memory."""
@@ -38,17 +38,21 @@ _REMARKS = {
 """Elements that are codes; the others are amounts."""
 
 
-class _Scope:
-    """What claims and lines have alike, as it comes."""
+_Held = TypeVar("_Held")
 
-    __slots__ = ("adjustments", "amounts", "dates", "quantities", "references")
+
+class _Scope:
+    """What claims and lines have alike, as it comes; what few have is a list only where it comes."""
+
+    __slots__ = ("adjustments", "amounts", "dates", "quantities", "references", "remarks")
 
     def __init__(self) -> None:
         self.adjustments: list[Adjustment] = []
-        self.references: list[tuple[str, str]] = []
-        self.amounts: list[tuple[str, Decimal]] = []
-        self.quantities: list[tuple[str, Decimal]] = []
         self.dates: dict[str, date | None] = {}
+        self.references: list[tuple[str, str]] | tuple[()] = ()
+        self.amounts: list[tuple[str, Decimal]] | tuple[()] = ()
+        self.quantities: list[tuple[str, Decimal]] | tuple[()] = ()
+        self.remarks: list[tuple[str, str]] | tuple[()] = ()
 
 
 class ClaimDraft:
@@ -57,7 +61,7 @@ class ClaimDraft:
     def __init__(self, component: str, tell: Tell) -> None:
         self._component = component
         self._tell = tell
-        self._ordinal = self._line_ordinal = self._count = 0
+        self._ordinal = self._line_ordinal = 0
         self._clp: list[str] = []
         self._svc: list[str] = []
         self._group: list[list[str]] = []
@@ -65,28 +69,37 @@ class ClaimDraft:
         self._own = self._scope = _Scope()
         self._lines: list[ServiceLine] = []
         self._people: dict[str, Person] = {}
-        self._parties: list[tuple[str, Person]] = []
-        self._contacts: list[Contact] = []
+        self._parties: list[tuple[str, Person]] | tuple[()] = ()
+        self._contacts: list[Contact] | tuple[()] = ()
         self._decided: dict[str, Adjudication] = {}
-        self._remarks: list[tuple[str, str]] = []
 
     def take(self, ordinal: int, elements: list[str]) -> Claim | None:
         """Take the next segment; return the claim before it where this ends one."""
         taker = self._takers.get(elements[0])
         if taker is not None:
-            self._count += 1
-            if self._count < MOST_SEGMENTS:
+            if ordinal - self._ordinal < MOST_SEGMENTS:
                 taker(self, ordinal, elements)
-            elif self._count == MOST_SEGMENTS:
+            else:
                 self._refuse(ordinal, elements[0])
             return None
         finished = self.end()
-        self._count = 0
+        self._ordinal = ordinal
         if elements[0] == "CLP":
-            self._begin(ordinal, elements)
+            self._begin(elements)
         elif elements[0] == "LX":
             self._group, self._grouping = [elements], None
         return finished
+
+    def take_good(self, ordinal: int, texts: list[str], element: str) -> Iterator[Claim]:
+        """Take many segments at once, none of them odd; yield the claims that they end."""
+        takers = self._takers
+        for at, text in enumerate(texts, start=ordinal):
+            elements = text.split(element)
+            taker = takers.get(elements[0])
+            if taker is not None:
+                taker(self, at, elements)
+            elif (claim := self.take(at, elements)) is not None:
+                yield claim
 
     def end(self) -> Claim | None:
         """Return the claim that is not ended yet."""
@@ -99,16 +112,20 @@ class ClaimDraft:
         self._weigh(claim)
         return claim
 
-    def _begin(self, ordinal: int, clp: list[str]) -> None:
-        self._ordinal, self._clp = ordinal, clp + _CLP[len(clp) :]
+    def _begin(self, clp: list[str]) -> None:
+        self._clp = clp + _CLP[len(clp) :]
         self._own = self._scope = _Scope()
         self._lines = []
-        self._people, self._parties, self._contacts, self._decided = {}, [], [], {}
+        self._people, self._decided = {}, {}
+        self._parties = self._contacts = ()
         if self._group and self._grouping is None:
             self._grouping = _grouping(self._group)
 
     def _claim(self) -> Claim:
-        clp, own, people = self._clp, self._own, self._people
+        clp, own, people, decided, dates = (
+            *(self._clp, self._own, self._people.get, self._decided.get),
+            self._own.dates.get,
+        )
         return Claim(
             clp[1],
             clp[2],
@@ -123,18 +140,18 @@ class ClaimDraft:
             Decimal(clp[12]) if clp[12] else None,
             Decimal(clp[13]) if clp[13] else None,
             tuple(own.adjustments),
-            people.get("QC"),
-            people.get("IL"),
-            people.get("74"),
-            people.get("82"),
+            people("QC"),
+            people("IL"),
+            people("74"),
+            people("82"),
             tuple(self._parties),
-            self._decided.get("MIA"),
-            self._decided.get("MOA"),
+            decided("MIA"),
+            decided("MOA"),
             tuple(own.references),
-            own.dates.get("232"),
-            own.dates.get("233"),
-            own.dates.get("050"),
-            own.dates.get("036"),
+            dates("232"),
+            dates("233"),
+            dates("050"),
+            dates("036"),
             tuple(self._contacts),
             tuple(own.amounts),
             tuple(own.quantities),
@@ -178,7 +195,6 @@ class ClaimDraft:
         self._line_ordinal = ordinal
         self._svc = svc + _SVC[len(svc) :]
         self._scope = _Scope()
-        self._remarks = []
 
     def _end_line(self) -> None:
         svc, own, component = self._svc, self._scope, self._component
@@ -191,7 +207,8 @@ class ClaimDraft:
             reason = f"SVC03 is not SVC02 less the adjustments of the line. {ASK}"
             place = Segment(self._line_ordinal, ["SVC"])
             self._tell(Fault.BALANCE, place, reason, refuses=False, element=3, loop="2110")
-        day = own.dates.get("472")
+        remarks, dates = own.remarks, own.dates
+        day = dates.get("472")
         self._lines.append(
             ServiceLine(
                 procedure_of(svc[1], component),
@@ -201,14 +218,14 @@ class ClaimDraft:
                 svc[4],
                 Decimal(svc[5]) if svc[5] else None,
                 Decimal(svc[7]) if svc[7] else None,
-                day or own.dates.get("150"),
-                day or own.dates.get("151"),
+                day or dates.get("150"),
+                day or dates.get("151"),
                 tuple(own.adjustments),
                 tuple(own.references),
                 tuple(own.amounts),
                 tuple(own.quantities),
-                tuple([code for kind, code in self._remarks if kind != "RX"]),
-                tuple([code for kind, code in self._remarks if kind == "RX"]),
+                tuple([code for kind, code in remarks if kind != "RX"]) if remarks else (),
+                tuple([code for kind, code in remarks if kind == "RX"]) if remarks else (),
                 not left,
             )
         )
@@ -239,22 +256,25 @@ class ClaimDraft:
         if role in _ROLES:
             self._people.setdefault(role, person)
         else:
-            self._parties.append((role, person))
+            self._parties = _with(self._parties, (role, person))
 
     def _take_reference(self, ordinal: int, ref: list[str]) -> None:
         if len(ref) > 2:
-            self._scope.references.append((ref[1], ref[2]))
+            scope = self._scope
+            scope.references = _with(scope.references, (ref[1], ref[2]))
 
     def _take_amount(self, ordinal: int, amt: list[str]) -> None:
-        self._scope.amounts.append((amt[1], Decimal(amt[2])))
+        scope = self._scope
+        scope.amounts = _with(scope.amounts, (amt[1], Decimal(amt[2])))
 
     def _take_quantity(self, ordinal: int, qty: list[str]) -> None:
         if len(qty) > 2 and qty[2]:
-            self._scope.quantities.append((qty[1], Decimal(qty[2])))
+            scope = self._scope
+            scope.quantities = _with(scope.quantities, (qty[1], Decimal(qty[2])))
 
     def _take_remark(self, ordinal: int, lq: list[str]) -> None:
         if len(lq) > 2:
-            self._remarks.append((lq[1], lq[2]))
+            self._scope.remarks = _with(self._scope.remarks, (lq[1], lq[2]))
 
     def _take_adjudication(self, ordinal: int, elements: list[str]) -> None:
         name = elements[0]
@@ -266,7 +286,7 @@ class ClaimDraft:
         )
 
     def _take_contact(self, ordinal: int, per: list[str]) -> None:
-        self._contacts.append(contact_of(per))
+        self._contacts = _with(self._contacts, contact_of(per))
 
     def _take_group(self, ordinal: int, elements: list[str]) -> None:
         if self._grouping is None:  # one that comes after a claim is told of, and too late
@@ -287,6 +307,13 @@ class ClaimDraft:
         "TS3": _take_group,
         "TS2": _take_group,
     }
+
+
+def _with(held: list[_Held] | tuple[()], more: _Held) -> list[_Held]:
+    if held:
+        held.append(more)
+        return held
+    return [more]
 
 
 _ROLES = frozenset({"QC", "IL", "74", "82"})

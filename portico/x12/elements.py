@@ -21,6 +21,7 @@ MONEY = r"-?(?=\.?[0-9])[0-9]{0,16}(?:\.[0-9]{0,2}0{0,2})?"
 NUMBER = r"-?(?=\.?[0-9])[0-9]{0,13}(?:\.[0-9]{0,6})?"
 """Type R as a count or a rate."""
 
+_ROOM = 20
 is_money = re.compile(MONEY).fullmatch
 is_day = re.compile(_DAY).fullmatch
 
@@ -102,6 +103,13 @@ class Element:
         """Whether it is more than text to whoever reads it."""
         return self.kind in {Kind.MONEY, Kind.NUMBER, Kind.DAY}
 
+    @cached_property
+    def room(self) -> int:
+        """How many characters of it are kept; an unknown code is kept a little longer than one."""
+        if self.parts:
+            return sum(part.room + 1 for part in self.parts)
+        return self.most if self.kind is Kind.TEXT else _ROOM
+
     @property
     def fault(self) -> Fault:
         """What it is called when it holds what it must not."""
@@ -111,14 +119,14 @@ class Element:
     def words(self) -> str:
         """Say what is wrong, to go on after the element's name."""
         if self.kind is Kind.TEXT:
-            return f"has not {self.least} to {self.most} characters, or has components"
+            return f"has not {self.least} to {self.most} characters, or has components; it was cut"
         return _WORDS.get(self.kind, "has not the components that the guide has for it")
 
     def pattern(self, delimiters: Delimiters) -> str:
         """Return what accepts it where it is not empty."""
         match self.kind:
             case Kind.TEXT:
-                own = re.escape(f"{delimiters.element}{delimiters.component}")
+                own = re.escape(delimiters.element + delimiters.component + delimiters.terminator)
                 return f"[^{own}]{{{self.least},{self.most}}}+"
             case Kind.CODE:
                 return f"(?:{'|'.join(map(re.escape, sorted(self.codes, key=_long_first)))})"

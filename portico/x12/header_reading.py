@@ -10,9 +10,9 @@ from portico.x12.claim_reading import contact_of, day_of
 from portico.x12.elements import Fault as ElementFault
 from portico.x12.elements import is_day
 from portico.x12.findings import ASK
-from portico.x12.guide import Tell
 from portico.x12.remittance import Accounts, Address, Fault, Header, Party, is_npi
 from portico.x12.segments import Segment
+from portico.x12.standing import Tell
 
 _MOST = 16
 """References and contacts that a party keeps."""

@@ -18,7 +18,7 @@ from portico.x12.elements import (
     text,
     together,
 )
-from portico.x12.guide import Guide, Loop, Rule
+from portico.x12.guide import ANY, Guide, Loop, Rule
 
 HEADER, DETAIL, SUMMARY = "header", "2000", "summary"
 MOST_LINES = 999
@@ -124,7 +124,7 @@ _PAYER = Loop(
         *_MUST_ADDRESS,
         Rule("REF*payer", 40, (code("2U EO HI NF").must, _WORD.must), most=4),
         _contact("CX", 50, "EM FX TE|EM EX FX TE|EX", 1),
-        _contact("BL", 50, "EM TE UR|EM EX FX TE UR|EM EX FX UR", 0, needed=True),
+        _contact("BL", 50, "EM TE UR|EM EX FX TE UR|EM EX FX UR", ANY, needed=True),
         Rule("PER*IC", 50, (code("IC").must, UNUSED, code("UR").must, text(1, 256).must)),
     ),
     most=1,
@@ -141,7 +141,7 @@ _PAYEE = Loop(
             (code("PE").must, text(1, 60).must, code("FI XV XX").must, text(2, 80).must),
         ),
         *_ADDRESS,
-        Rule("REF*payee", 40, (code("0B D3 PQ TJ").must, _WORD.must), most=0),
+        Rule("REF*payee", 40, (code("0B D3 PQ TJ").must, _WORD.must), most=ANY),
         Rule("RDM", 50, (code("BM EM FT OL").must, text(1, 60), text(1, 256))),
     ),
     most=1,
@@ -233,38 +233,42 @@ _CLAIM = Loop(
         Rule("QTY", 64, (code(f"CA CD LA LE NE NR OU PS VS {_MARKS}").must, RATE.must), most=14),
     ),
     loops=(_LINE,),
+    followed_by=("LX", "PLB"),
 )
 _PAIR = (composite(code(_PLB_REASONS).must, _WORD).must, AMOUNT.decisive)
-GUIDE = Guide(
-    root=Loop(
-        HEADER,
-        0,
-        (
-            Rule("ST", 10, (code("835").must, text(4, 9).must, _WORD)),
-            _BPR,
-            _TRN,
-            Rule("CUR", 50, (code("PR").must, text(3, 3).must)),
-            _reference("EV", 60, "EV", 1),
-            _reference("F2", 60, "F2", 1),
-            _date("405", 70),
-            Rule(
-                "PLB",
-                _SUMMARY_BEGINS,
-                (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
-                most=0,
-            ),
-        ),
-        loops=(
-            _PAYER,
-            _PAYEE,
-            Loop(
-                DETAIL,
-                _DETAIL_BEGINS,
-                (Rule("LX", 10, (count(6).must,)), Rule("TS3", 20, _TS3), Rule("TS2", 30, _TS2)),
-                loops=(_CLAIM,),
-            ),
+_GROUPING = Loop(
+    DETAIL,
+    _DETAIL_BEGINS,
+    (Rule("LX", 10, (count(6).must,)), Rule("TS3", 20, _TS3), Rule("TS2", 30, _TS2)),
+    loops=(_CLAIM,),
+)
+_ROOT = Loop(
+    HEADER,
+    0,
+    (
+        Rule("ST", 10, (code("835").must, text(4, 9).must, _WORD)),
+        _BPR,
+        _TRN,
+        Rule("CUR", 50, (code("PR").must, text(3, 3).must)),
+        _reference("EV", 60, "EV", 1),
+        _reference("F2", 60, "F2", 1),
+        _date("405", 70),
+        Rule(
+            "PLB",
+            _SUMMARY_BEGINS,
+            (_WORD.must, DAY.must, *_PAIR, *[together(*_PAIR) for _ in range(5)]),
+            most=ANY,
         ),
     ),
+    loops=(
+        _PAYER,
+        _PAYEE,
+        _GROUPING,
+    ),
+)
+GUIDE = Guide(
+    root=_ROOT,
+    repeats=(_ROOT, _GROUPING, _CLAIM),
     closed_by=_DETAIL_BEGINS,
     tail=SUMMARY,
     holds_money=frozenset({"CLP", "CAS", "SVC", "PLB"}),

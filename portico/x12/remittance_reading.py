@@ -16,12 +16,12 @@ from portico.x12.claim_reading import ClaimDraft, provider_adjustments
 from portico.x12.claims import Claim, ProviderAdjustment
 from portico.x12.findings import ASK
 from portico.x12.findings import Fault as EnvelopeFault
-from portico.x12.guide import Standing
 from portico.x12.header_reading import HeaderDraft
 from portico.x12.remittance import CODE, GUIDE, ClaimTotal, Fault, Header, Remittance
 from portico.x12.remittance_guide import GUIDE as TABLE
 from portico.x12.remittance_guide import HEADER, SUMMARY
 from portico.x12.segments import Run, Segment
+from portico.x12.standing import Standing
 from portico.x12.transactions import MOST_FINDINGS, TransactionSet
 
 MOST_ADJUSTMENTS = 20_000
@@ -153,31 +153,52 @@ class Reading:
         """Check every segment to the end; make claims of them as long as nothing refuses."""
         if self._transaction.code != CODE:
             return
-        for ordinal, elements in self._checked():
-            claim = self._draft.take(ordinal, elements)
-            if elements[0] == "PLB":
-                self._take_adjustments(ordinal, elements)
-            if claim is not None:
+        for run in chain([self._run] if self._run else [], self._runs):
+            if self._tell.is_enough:
+                break
+            for claim in self._claims_of(run):
                 self._add(claim)
                 yield claim
+        yield from self._end()
+
+    def _claims_of(self, run: Run) -> Iterator[Claim]:
+        """Read a run: good claims are passed as they follow each other, others are checked."""
+        delimiters, stretch = run.delimiters, self._standing.stretch
+        element, clp = delimiters.element, f"{delimiters.terminator}CLP{delimiters.element}"
+        ordinal = run.ordinal
+        while run.at < len(run.text) - 1:
+            end = stretch(run.text, run.at) if run.begins(clp) else run.at
+            good = end > run.at
+            texts = run.texts(end if good else run.text.find(clp, run.at + 1))
+            if not good:
+                yield from self._checked(ordinal, texts, element)
+            elif not self._tell.refused:
+                yield from self._draft.take_good(ordinal, texts, element)
+            ordinal += len(texts)
+
+    def _checked(self, ordinal: int, texts: list[str], element: str) -> Iterator[Claim]:
+        """Check segments one by one; take those that can be read, as long as nothing refuses."""
+        check, take, tell = self._standing.take, self._draft.take, self._tell
+        for at, text in enumerate(texts, start=ordinal):
+            elements = check(at, text, text.split(element))
+            if elements is None or tell.refused:
+                continue
+            claim = take(at, elements)
+            if elements[0] == "PLB":
+                self._take_adjustments(at, elements)
+            if claim is not None:
+                yield claim
+
+    def _end(self) -> Iterator[Claim]:
+        """Yield the last claim, and compare the payment with what it is for."""
+        if not self._tell.is_enough:
+            self._standing.end()
         last = None if self._tell.refused else self._draft.end()
         if last is not None:
             self._add(last)
             yield last
         if self.header is not None and not self._tell.refused:
             self._weigh(self.header)
-
-    def _checked(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the segments of the detail that can be read, while nothing refuses."""
-        take, element = self._standing.take, self._transaction.delimiters.element
-        for run in chain([self._run] if self._run else [], self._runs):
-            if self._tell.is_enough:
-                return
-            for ordinal, text in enumerate(run.texts(), start=run.ordinal):
-                elements = take(ordinal, text, text.split(element))
-                if elements is not None and not self._tell.refused:
-                    yield ordinal, elements
-        self._standing.end()
 
     def _take_adjustments(self, ordinal: int, plb: list[str]) -> None:
         component = self._transaction.delimiters.component

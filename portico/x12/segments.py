@@ -80,12 +80,15 @@ class Run:
         elements = self.text[start : self.at].split(self.delimiters.element)
         return Segment(self.ordinal - 1, elements)
 
-    def texts(self) -> list[str]:
-        """Pass all that were not passed, and return each as it stands between terminators."""
-        start, self.at = self.at + 1, len(self.text) - 1
-        return (
-            self.text[start : self.at].split(self.delimiters.terminator) if start < self.at else []
-        )
+    def texts(self, end: int) -> list[str]:
+        """Pass the segments up to the terminator there, -1 for the last, and return their texts."""
+        start = self.at + 1
+        self.at = len(self.text) - 1 if end < 0 else end
+        return self.text[start : self.at].split(self.delimiters.terminator)
+
+    def begins(self, beginning: str) -> bool:
+        """Tell whether what follows, from the terminator before it on, begins like this."""
+        return self.text.startswith(beginning, self.at)
 
     def skip_to(self, at: int) -> None:
         """Pass the segments up to the one after this terminator."""

@@ -17,7 +17,7 @@ import portico.x12
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
 from portico.x12.remittance_reading import read_remittance
-from portico.x12.tests.samples import BY_LINE, CHECK, file_of
+from portico.x12.tests.samples import BY_LINE, CHECK, WHOLE, file_of
 from portico.x12.transactions import MOST_FINDINGS
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 BLOCK = 1 << 11
 HERE = str(Path(portico.x12.__file__).parent)
 GOOD = file_of(CHECK, CHECK)
+RICH = file_of(WHOLE)
 HEAD = GOOD[: GOOD.index(b"ST*")]
-LINES = GOOD.decode().splitlines(keepends=True)
+LINES = RICH.decode().splitlines(keepends=True)
 STEPS_PER_BYTE, STEPS_AT_LEAST = 130, 2000
 """The most there is are 110 steps for a byte: of nothing but transaction sets that lack everything."""
 
@@ -105,14 +106,18 @@ class Endless:
     """A file of a head and then one piece again and again, without holding it."""
 
     def __init__(self, head: bytes, piece: bytes, size: int) -> None:
-        self._head, self._piece, self._left = head, piece * (BLOCK // len(piece) + 1), size
+        self._head, self._piece, self._left = head, piece, size
+        self._at = 0
+        """Where in the piece the next block begins."""
 
     def read(self, size: int) -> bytes:
         if self._head:
             given, self._head = self._head, b""
             return given
-        given = self._piece[: min(size, self._left)]
-        self._left -= len(given)
+        count = min(size, self._left)
+        given = (self._piece * (count // len(self._piece) + 2))[self._at :][:count]
+        self._left -= count
+        self._at = (self._at + count) % len(self._piece)
         return given
 
 
@@ -130,6 +135,8 @@ def peak(head: bytes, piece: bytes, size: int) -> int:
 
 
 OPENED = HEAD + b"ST*835*0001~\nBPR*I*1*C*CHK~TRN*1*1*1~"
+CLAIMED = OPENED + b"LX*1~CLP*A*1*9.00*9.00**12*B~NM1*QC*1~"
+LINED = CLAIMED + b"SVC*HC:99213*9*9~"
 
 
 @pytest.mark.parametrize(
@@ -141,6 +148,14 @@ OPENED = HEAD + b"ST*835*0001~\nBPR*I*1*C*CHK~TRN*1*1*1~"
         pytest.param(OPENED, b"CLP*A*1*9.00*9.00~\n", id="claims"),
         pytest.param(OPENED, b"CLP*A*99*x*x~", id="faults"),
         pytest.param(OPENED, b"N1*PE*A~REF*TJ*1~", id="parties"),
+        pytest.param(CLAIMED, b"SVC*HC:99213*9*9~", id="lines of one claim"),
+        pytest.param(LINED, b"CAS*CO*45*1.00**1*2.00~", id="adjustments of one line"),
+        pytest.param(LINED, b"LQ*HE*N519~", id="remarks of one line"),
+        pytest.param(CLAIMED, b"NM1*TT*2*X~REF*EA*1~AMT*AU*1~", id="parts of one claim"),
+        pytest.param(OPENED, b"PLB*1*20261231*WO:A*1.00~", id="adjustments of the payment"),
+        pytest.param(OPENED, b"LX*1~TS3*1*11*20261231*1*1~CLP*A*1*1*1**12*B~", id="groupings"),
+        pytest.param(CLAIMED, b"NTE*X~BPR~", id="what belongs nowhere"),
+        pytest.param(HEAD + b"ST*835*1~", b"PER*BL~REF*TJ*1~", id="a header without end"),
         pytest.param(OPENED, b"\x80\xfe*", id="a segment without end"),
         pytest.param(HEAD, b"~", id="terminators"),
         pytest.param(HEAD, b"ST*835*1~", id="openings"),
@@ -150,6 +165,8 @@ OPENED = HEAD + b"ST*835*0001~\nBPR*I*1*C*CHK~TRN*1*1*1~"
 def test_memory_is_flat(head: bytes, piece: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portico.x12.wire.BLOCK", BLOCK)
     monkeypatch.setattr("portico.x12.wire.LONGEST_SEGMENT", BLOCK // 4)
+    monkeypatch.setattr("portico.x12.claim_reading.MOST_SEGMENTS", 50)
+    monkeypatch.setattr("portico.x12.remittance_reading.MOST_ADJUSTMENTS", 50)
     peak(head, piece, BLOCK)  # what is made once, is made before measuring
     little, much = peak(head, piece, 4 * BLOCK), peak(head, piece, 16 * BLOCK)
     assert much < 1.2 * little + 20_000
@@ -188,6 +205,7 @@ def test_a_damaged_file_never_raises_and_never_shows_its_values(
 ) -> None:
     said = " ".join(read_all(BytesIO(mutated(mutations))))
     values = {"MARSH", "ODILE", "PHP00017", "431882764", "1234567893", "CEDAR", "CH-1001", "120.50"}
+    values |= {"LINDQVIST", "MRN-17", "99213", "N519", "197.50"}
     assert not [value for value in values if value in said]
 
 
@@ -215,3 +233,63 @@ def test_what_one_transaction_set_keeps_is_bounded() -> None:
 
 def test_a_payment_of_many_lines_is_the_same_as_its_sum() -> None:
     assert read_all(BytesIO(file_of(CHECK).replace(b"CH-1001", BY_LINE.number.encode()))) == []
+
+
+ELEMENTS = st.sampled_from(
+    [
+        "",
+        "1",
+        "22",
+        "-1",
+        "99999999999999999",
+        "1.234",
+        "NaN",
+        "1E5",
+        "20260230",
+        "20261102",
+        "XX",
+        "HC",
+        "QC",
+        "HC:99213",
+        "HC:::::::::",
+        ":",
+        "WO:A",
+        "WO",
+        "CO",
+        "45",
+        "472",
+        "150",
+        "HE",
+        "PR",
+        "PE",
+        "١",
+    ]
+)
+NAMES = st.sampled_from(sorted({line.split("*")[0] for line in LINES[3:-3]}))
+RANDOM = st.lists(st.tuples(NAMES, st.lists(ELEMENTS, max_size=26)), max_size=30)
+
+
+@given(RANDOM)
+def test_any_segments_give_claims_and_findings_and_never_raise(
+    segments: list[tuple[str, list[str]]],
+) -> None:
+    body = "".join("*".join([name, *elements]) + "~" for name, elements in segments)
+    content = OPENED + body.encode() + f"SE*{len(segments) + 4}*0001~".encode()
+    reasons = read_all(BytesIO(content))
+    assert reasons
+
+
+def test_a_claim_of_more_segments_than_any_has_is_not_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portico.x12.claim_reading.MOST_SEGMENTS", 100)
+    said = read_all(BytesIO(CLAIMED + b"SVC*HC:99213*9*9~" * 200))
+    assert any("more than 100 segments" in reason for reason in said)
+
+
+def test_more_adjustments_of_a_payment_than_any_has_are_not_held(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portico.x12.remittance_reading.MOST_ADJUSTMENTS", 100)
+    said = read_all(BytesIO(OPENED + b"PLB*1*20261231*WO:A*1.00~" * 200))
+    assert any("more than 100 adjustments" in reason for reason in said)
