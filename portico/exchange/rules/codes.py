@@ -40,9 +40,8 @@ CODES: Mapping[str, Codes | None] = {
     Fault.EXCESSIVE: Codes(segment="8"),
     RemittanceFault.NOT_835: Codes(transaction="1"),
     RemittanceFault.VERSION: Codes(transaction="I6"),
-    ElementFault.MISSING: Codes(
-        element="1"
-    ),  # a finding stands where the loop of what is missing begins
+    # Of a missing segment the place is where its loop begins: 3 there would name the wrong one.
+    ElementFault.MISSING: Codes(element="1"),
     ElementFault.UNEXPECTED: Codes(segment="2"),
     ElementFault.ORDER: Codes(segment="7"),
     ElementFault.REPEATED: Codes(segment="5"),
