@@ -40,7 +40,8 @@ CODES: Mapping[str, Codes | None] = {
     Fault.EXCESSIVE: Codes(segment="8"),
     RemittanceFault.NOT_835: Codes(transaction="1"),
     RemittanceFault.VERSION: Codes(transaction="I6"),
-    ElementFault.MISSING: Codes(segment="3", element="1"),
+    # Of a missing segment the place is where its loop begins: 3 there would name the wrong one.
+    ElementFault.MISSING: Codes(element="1"),
     ElementFault.UNEXPECTED: Codes(segment="2"),
     ElementFault.ORDER: Codes(segment="7"),
     ElementFault.REPEATED: Codes(segment="5"),

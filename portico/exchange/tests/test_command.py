@@ -56,7 +56,7 @@ def test_the_same_file_again_says_the_same_again(good: Path) -> None:
 def test_what_is_refused_is_told_with_its_place_and_ends_with_3(good: Path, mixed: Path) -> None:
     said, status = exchange(good, mixed)
     assert "mixed.835: remittance advice, 2 transactions: 1 loaded, 0 unchanged, 1 refused." in said
-    assert "Refused, ST 0002 at segment 16:" in said
+    assert "Refused, ST 0002 at segment 19:" in said
     assert "names the payee's tax ID of nine digits" in said
     assert status == 3
 
