@@ -16,6 +16,7 @@ from portico.backoffice.exchange_words import (
     ended_pill,
     fault_in_words,
     place_of,
+    sentence,
     size_in_words,
     state_pill,
     title_of,
@@ -110,6 +111,7 @@ def file_page(
     outcomes, causes = outcomes_of(file), causes_in(file)
     return {
         "heading": title_of(file),
+        "crumb": "File",
         "crumbs": [("File exchange", reverse("backoffice:exchange"))],
         "file": file,
         "pill": state_pill(state),
@@ -137,7 +139,7 @@ def quarantine_row(each: Quarantined, *, plan: Profile, now: datetime) -> dict[s
         "url": reverse("backoffice:quarantined", args=[each.public_id]),
         "file": title_of(file),
         "file_url": reverse("backoffice:exchange_file", args=[file.public_id]),
-        "reason": why[0].reason if why else "",
+        "reason": sentence(why[0].reason) if why else "",
         "place": place_of(why[0]) if why else "",
         "more": len(why) - 1,
         "pill": ended_pill(each),
@@ -159,7 +161,7 @@ def found_row(found: Found) -> dict[str, object]:
         "segment": f"{told.segment:,}" if told.segment else "",
         "segment_id": told.segment_id,
         "element": element_of(told) if told.element else "",
-        "reason": told.reason,
+        "reason": sentence(told.reason),
     }
 
 
@@ -205,7 +207,9 @@ def _answer(file: ReceivedFile, plan: Profile, now: datetime) -> dict[str, str]:
     return {
         "url": reverse("backoffice:exchange_answer", args=[file.public_id]),
         "size": size_in_words(answer.original.size),
-        "given": f"Given {within_sentence(given)}." if given else "It is about to be given.",
+        "given": sentence(f"Given {within_sentence(given)}")
+        if given
+        else "It is about to be given.",
     }
 
 

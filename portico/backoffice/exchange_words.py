@@ -83,6 +83,11 @@ def place_of(told: Told) -> str:
     return said[:1].upper() + said[1:]
 
 
+def sentence(words: str) -> str:
+    """Begin it large and end it with one period, also after "a.m."."""
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "."
+
+
 def size_in_words(size: int) -> str:
     """``4.2 MB``."""
     shown, unit = float(size), 0

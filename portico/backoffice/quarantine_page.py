@@ -9,7 +9,13 @@ from portico.access.actor import Actor
 from portico.access.decide import decide
 from portico.access.permissions import Permission
 from portico.backoffice.exchange_page import names_of, reasons_of
-from portico.backoffice.exchange_words import ended_pill, fault_in_words, place_of, title_of
+from portico.backoffice.exchange_words import (
+    ended_pill,
+    fault_in_words,
+    place_of,
+    sentence,
+    title_of,
+)
 from portico.exchange.models import Quarantined, ReceivedFile
 from portico.exchange.rules import Ended
 from portico.profiles.schema import Profile
@@ -25,7 +31,7 @@ def quarantined_page(
     when = moment(quarantined.since, zone=plan.hours.zone, now=now)
     return {
         "heading": f"Transaction set {transaction.control_number}".strip(),
-        "lead": f"Not loaded since {within_sentence(when)}.",
+        "lead": sentence(f"Not loaded since {within_sentence(when)}"),
         "crumbs": [
             ("File exchange", reverse("backoffice:exchange")),
             ("Quarantine", reverse("backoffice:quarantine")),
@@ -35,7 +41,7 @@ def quarantined_page(
         "reasons": [
             {
                 "title": fault_in_words(told.fault),
-                "reason": told.reason,
+                "reason": sentence(told.reason),
                 "place": place_of(told),
                 "refuses": told.refuses,
             }
@@ -57,12 +63,12 @@ def _ending(quarantined: Quarantined, plan: Profile, now: datetime) -> dict[str,
     when = within_sentence(moment(quarantined.ended_at, zone=plan.hours.zone, now=now))
     if quarantined.ended == Ended.REPAIRED and quarantined.repaired_by:
         file = quarantined.repaired_by.file
-        text = f"A repaired one came and was accepted, {when}."
+        text = sentence(f"A repaired one came and was accepted, {when}")
         return {"text": text, "file": title_of(file), "url": _address(file)}
     if quarantined.ended == Ended.LOADED:
-        return {"text": f"It was tried again and accepted as it is, {when}."}
+        return {"text": sentence(f"It was tried again and accepted as it is, {when}")}
     name = names_of([quarantined.account_id]).get(quarantined.account_id or 0, "Somebody")
-    return {"text": f"{name} set it aside, {when}.", "reason": quarantined.reason}
+    return {"text": sentence(f"{name} set it aside, {when}"), "reason": quarantined.reason}
 
 
 def _repair(quarantined: Quarantined) -> dict[str, str]:
@@ -83,7 +89,7 @@ def _tried(quarantined: Quarantined, plan: Profile, now: datetime) -> str:
     if quarantined.tried_at is None:
         return ""
     when = moment(quarantined.tried_at, zone=plan.hours.zone, now=now)
-    return f"Last tried again {within_sentence(when)}."
+    return sentence(f"Last tried again {within_sentence(when)}")
 
 
 def _is_under_way(quarantined: Quarantined) -> bool:

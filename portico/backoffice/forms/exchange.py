@@ -173,6 +173,10 @@ class SetAsideForm(_ReasonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """As a dialog it lies over a page that has a reason of its own."""
+        super().__init__(*args, auto_id="id_aside_%s", **kwargs)
+
 
 def _why_not(file: Upload) -> str:
     """Look at its size and how it begins."""

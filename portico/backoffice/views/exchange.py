@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portico.access.permissions import Permission
 from portico.backoffice.exchange_page import board_rows, file_page, found_row, tabs
-from portico.backoffice.exchange_words import FAULTS, fault_in_words, title_of
+from portico.backoffice.exchange_words import FAULTS, fault_in_words, sentence, title_of
 from portico.backoffice.forms.exchange import FilterForm, SearchForm
 from portico.exchange.models import ReceivedFile
 from portico.exchange.queries.board import (
@@ -84,7 +84,7 @@ def show_findings(request: Request, public_id: UUID) -> HttpResponse:
     context = {
         "heading": fault_in_words(fault) if fault in FAULTS else "Findings",
         "lead": f"Every place in {title_of(file)}.",
-        "crumbs": [*_crumbs(), (title_of(file), _address(file))],
+        "crumbs": [*_crumbs(), ("File", _address(file))],
         "page": pages,
         "rows": [found_row(each) for each in found],
     }
@@ -118,7 +118,7 @@ def show_not_taken(request: Request) -> HttpResponse:
             {
                 "name": each.name or "Without a name",
                 "when": moment(each.taken_at, zone=plan.hours.zone, now=now),
-                "why": f"{each.refusal[:1].upper()}{each.refusal[1:]}",
+                "why": sentence(each.refusal),
             }
             for each in rows
         ],
