@@ -1,7 +1,8 @@
 """Writes 835 files as the demo's plans pay: a file for each payment run, dated back from a day.
 
-The payees are the named offices of the demo's roster. References and amounts never change, so
-that a journey can type them; ``OFFICE_CHECK`` is one that proves an office.
+``RUNS`` pay the named offices of the demo's roster. Their references and amounts never change, so
+that a journey can type them; ``OFFICE_CHECK`` is one that proves an office. What demo/payments.py
+invents is paid beside them, to the offices whose people sign in.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
+from demo.payees import PAYEES
+from demo.payments import Made, adjustments_of, paid_to
 from demo.roster import NAMED, Office
 from portico.x12.claims import Adjustment, Claim, Contact, Person, ProviderAdjustment
 from portico.x12.remittance import Accounts, Address, Header, Party
@@ -19,6 +22,22 @@ from portico.x12.transactions import Group, Interchange
 from portico.x12.writing import write_interchange
 
 PAYERS: Mapping[str, tuple[str, Party]] = {
+    "wellmark": (
+        "1891990003",
+        Party(
+            "WELLMARK BLUE CROSS AND BLUE SHIELD",
+            address=Address("300 DEMO STREET", "", "DES MOINES", "IA", "503090001"),
+            contacts=(Contact("BL", "PROVIDER PAYMENTS", (("TE", "5155550140"),)),),
+        ),
+    ),
+    "wellfirst": (
+        "1891990004",
+        Party(
+            "WELLFIRST HEALTH",
+            address=Address("400 DEMO ROAD", "", "ST LOUIS", "MO", "631030001"),
+            contacts=(Contact("BL", "PROVIDER PAYMENTS", (("TE", "3145550140"),)),),
+        ),
+    ),
     "wellsense": (
         "1891990001",
         Party(
@@ -134,14 +153,24 @@ without money moving; on day 12 one is denied."""
 
 
 def write_remittances(folder: Path, plan: str, *, today: date) -> list[Path]:
-    """Write a file for each run of that plan, the oldest first."""
-    return [
-        _write(folder, plan, run, number, today - timedelta(days=run.days_ago))
-        for number, run in enumerate(RUNS, start=1)
-    ]
+    """Write a file for each day on which that plan paid, the oldest first."""
+    days = payments_of(plan, today)
+    return [_write(folder, plan, days[day], number, day) for number, day in enumerate(sorted(days), start=1)]  # fmt: skip
 
 
-def _write(folder: Path, plan: str, run: Run, number: int, day: date) -> Path:
+def payments_of(plan: str, today: date) -> dict[date, list[Payment]]:
+    """What the plan paid, by day."""
+    days: dict[date, list[Payment]] = {}
+    for run in RUNS:
+        day = today - timedelta(days=run.days_ago)
+        days.setdefault(day, []).extend(_payment(plan, paid, day) for paid in run.payments)
+    for payee in PAYEES[plan]:
+        for day, made in paid_to(payee, today):
+            days.setdefault(day, []).append(_invented(plan, made, day))
+    return days
+
+
+def _write(folder: Path, plan: str, payments: Sequence[Payment], number: int, day: date) -> Path:
     path = folder / f"{plan}-{day:%Y%m%d}.835"
     interchange = Interchange(
         sender_qualifier="ZZ",
@@ -164,33 +193,63 @@ def _write(folder: Path, plan: str, run: Run, number: int, day: date) -> Path:
         control_number=str(number),
         version=GUIDE,
     )
-    sets = (
-        written(payment, f"{place:04}")
-        for place, payment in enumerate(_payments(plan, run.payments, day), start=1)
-    )
+    sets = (written(payment, f"{place:04}") for place, payment in enumerate(payments, start=1))
     with path.open("wb") as file:
         file.writelines(write_interchange(interchange, group, sets))
     return path
 
 
-def _payments(plan: str, several: Sequence[Paid], day: date) -> Iterator[Payment]:
+def _header(
+    plan: str,
+    payee: Party,
+    day: date,
+    *,
+    amount: Decimal,
+    method: str,
+    reference: str,
+    direction: str = "C",
+) -> Header:
     payer_id, payer = PAYERS[plan]
-    for paid in several:
-        payee = _payee(paid.to)
-        header = Header(
-            handling="I" if paid.method in {"CHK", "NON"} else "C",
-            amount=paid.amount,
-            direction=paid.direction,
-            method=paid.method,
-            date=day,
-            reference=paid.reference,
-            payer_id=payer_id,
-            payer=payer,
-            payee=payee,
-            accounts=ACCOUNTS if paid.method == "ACH" else None,
-            produced_on=day,
-        )
-        yield Payment(header, tuple(_claims(paid, day)), tuple(_carried(paid, payee, day)))
+    return Header(
+        handling="I" if method in {"CHK", "NON"} else "C",
+        amount=amount,
+        direction=direction,
+        method=method,
+        date=day,
+        reference=reference,
+        payer_id=payer_id,
+        payer=payer,
+        payee=payee,
+        accounts=ACCOUNTS if method == "ACH" else None,
+        produced_on=day,
+    )
+
+
+def _invented(plan: str, made: Made, day: date) -> Payment:
+    payee = Party(
+        name=made.to.name,
+        qualifier="XX",
+        identifier=made.to.npi,
+        additional=(("TJ", made.to.tin),),
+    )
+    header = _header(
+        plan, payee, day, amount=made.amount, method=made.method, reference=made.reference
+    )
+    return Payment(header, made.claims, adjustments_of(made, day))
+
+
+def _payment(plan: str, paid: Paid, day: date) -> Payment:
+    payee = _payee(paid.to)
+    header = _header(
+        plan,
+        payee,
+        day,
+        amount=paid.amount,
+        method=paid.method,
+        reference=paid.reference,
+        direction=paid.direction,
+    )
+    return Payment(header, tuple(_claims(paid, day)), tuple(_carried(paid, payee, day)))
 
 
 def _payee(office: Office) -> Party:

@@ -138,7 +138,7 @@ def test_a_sole_administrator_calls_who_lost_the_second_factor(
 
 @pytest.mark.requirement("WM-20")
 def test_a_practice_was_sold(new_portal: NewPortal, helen: Account) -> None:
-    """A reviewer moves its tax ID, and takes it back; who gave it up reads why."""
+    """A reviewer moves its tax ID to who bought it, having seen what changes."""
     nora = an_account(first_name="Nora", last_name="Lindgren", password=PASSWORD)
     staff_member(plan=PLAN, account=nora, role=StaffRoleName.REVIEWER)
     enrol(nora)
@@ -162,7 +162,3 @@ def test_a_practice_was_sold(new_portal: NewPortal, helen: Account) -> None:
     staff.sees("None now")
     staff.follow("Move a tax ID to another organization")
     staff.sees("No tax ID is left to move")
-
-    left = signed_in(new_portal(plan=PLAN), helen)
-    left.visit("/trail/")
-    left.sees(re.compile("moved a TIN of this organization to another.*The practice was sold"))

@@ -1,24 +1,26 @@
 """The demo's 835 files are read as what they were meant to be."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from demo import exchange
+from demo.payees import PAYEES
 from demo.remittances import (
     LINDQVIST_CHECK,
     OFFICE_CHECK,
     OLD_CHECK,
     PAYERS,
+    RUNS,
     VOIDED_CHECK,
     Paid,
     write_remittances,
 )
 from portico.access.actor import Actor
 from portico.audit.acting import acting
-from portico.exchange.models import ReceivedFile
+from portico.exchange.models import ReceivedFile, ReceivedTransaction
 from portico.exchange.services import receive_file
 from portico.profiles.loading import profiles
 from portico.records.payments.queries import PaymentFact, payments_referenced
@@ -32,9 +34,12 @@ TODAY = date(2026, 11, 16)
 
 @pytest.fixture(params=sorted(PAYERS))
 def plan(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each plan that pays, after its files were received."""
+    """Each plan that pays, after the files of its ``RUNS`` were received."""
     slug = str(request.param)
+    days = {f"{TODAY - timedelta(days=run.days_ago):%Y%m%d}" for run in RUNS}
     for path in write_remittances(tmp_path, slug, today=TODAY):
+        if path.stem.rpartition("-")[2] not in days:
+            continue
         with path.open("rb") as source:
             actor = Actor.system(plan=slug)
             receipt = receive_file(source=source, plan=slug, actor=actor, now=NOW)
@@ -74,6 +79,9 @@ def test_the_files_hold_every_kind_and_nothing_odd(plan: str) -> None:
 def test_the_demo_loads_them_once_for_the_plans_that_are_here() -> None:
     exchange.load(NOW)
     before = ReceivedFile.objects.count()
-    assert before == 4 * len(PAYERS.keys() & profiles().keys())
+    found = ReceivedTransaction.objects.exclude(findings=[])
+    assert PAYERS.keys() == profiles().keys()
+    assert found.count() == sum(map(len, PAYEES.values())), "one of each office does not add up"
+    assert not ReceivedTransaction.objects.filter(outcome="refused").exists()
     exchange.load(datetime(2026, 12, 24, tzinfo=UTC))
     assert ReceivedFile.objects.count() == before

@@ -1,6 +1,7 @@
 """The page on which plan staff move a tax ID: chosen, looked at, moved; and what it refuses."""
 
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -48,7 +49,7 @@ def address(organization: Organization) -> str:
     return f"/{AT}/staff/desk/organizations/{organization.public_id}/move/"
 
 
-def typed(source: Organization, **changes: object) -> dict[str, object]:
+def typed(source: Organization, **changes: object) -> dict[str, Any]:
     row = source.tins.order_by("added_at", "pk").first()
     return {
         "tin": row.pk if row else "",
@@ -133,9 +134,9 @@ def test_where_several_fit_one_is_chosen_and_what_was_looked_at_is_what_moves(
     ],
 )
 def test_what_is_typed_wrong_says_what_to_do(
-    source: Organization, target: Organization, changes: dict[str, object], words: str
+    source: Organization, target: Organization, changes: dict[str, Any], words: str
 ) -> None:
-    page = sent(source, **{"act": "move", **changes})
+    page = sent(source, act="move", **changes)
     assert words in page
     assert not TinTransfer.objects.exists()
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 TIN, DAY = "431882764", date(2026, 11, 1)
 SOLE = "wellmark"
 """A plan that keys organizations on the TIN alone; the others' keys hold more."""
-LISTED = {"party": "group", "provider_id": "000100200"}
+LISTED: dict[str, Any] = {"party": "group", "provider_id": "000100200"}
 """What one plan's key asks for beside the TIN."""
 
 
