@@ -1,7 +1,9 @@
 """Tables as an Excel file: numbers and days are such, text is text, and no cell is a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, time
 from decimal import Decimal
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
@@ -31,7 +33,8 @@ class Sheet:
 
     title: str
     head: Sequence[str]
-    rows: Iterable[Sequence[Cell]]
+    rows: Generator[Sequence[Cell]]
+    """Closed when it is written, or given up: what it reads from may end right after."""
 
 
 def workbook_answer(*, name: str, sheets: Iterable[Sheet]) -> FileResponse:
@@ -51,7 +54,8 @@ def written(sheets: Iterable[Sheet]) -> IO[bytes]:
         workbook = Workbook(target, {"constant_memory": True, "tmpdir": folder})
         try:
             for sheet in sheets:
-                _Writer(workbook, sheet.title).write(sheet)
+                with closing(sheet.rows):
+                    _Writer(workbook, sheet.title).write(sheet)
             workbook.close()
         except BaseException:
             target.close()
@@ -90,10 +94,10 @@ class _Writer:
             if cell:
                 self.page.write_string(row, column, cell, self.typed if is_run(cell) else None)
         elif isinstance(cell, Decimal):
-            self.page.write_number(row, column, cell, self.money)
+            self.page.write_number(row, column, float(cell), self.money)
         elif isinstance(cell, int):
             self.page.write_number(row, column, cell)
         elif cell is not None and cell.year >= _FIRST_YEAR:
-            self.page.write_datetime(row, column, cell, self.day)
+            self.page.write_datetime(row, column, datetime.combine(cell, time()), self.day)
         elif cell is not None:
             self.page.write_string(row, column, harmless(cell))

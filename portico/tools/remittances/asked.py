@@ -10,6 +10,9 @@ from portico.tools.remittances.forms import FilterForm
 from portico.web.http import Request
 from portico.web.searches import recall
 
+MOST_PAGES = 1_000_000
+"""No list is longer; a number beyond what the database counts would be an error of its own."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -38,6 +41,6 @@ def asked(request: Request, scope: Scope, *, today: date) -> Asked:
 def page_asked(request: Request) -> int:
     """Which page; the first where the address names none."""
     try:
-        return int(request.GET.get("page", ""))
+        return min(max(int(request.GET.get("page", "")), 1), MOST_PAGES)
     except ValueError:
         return 1

@@ -35,6 +35,11 @@ class Figures:
         return sum(month.payments for month in self.months)
 
     @property
+    def average(self) -> Decimal:
+        """For one payment; nothing while there is none."""
+        return self.paid / self.payments if self.payments else Decimal(0)
+
+    @property
     def taken_back(self) -> Decimal:
         """What was taken from them for earlier payments; positive."""
         return -sum((month.recouped for month in self.months), Decimal(0))

@@ -1,6 +1,6 @@
 """What somebody's payments are as tables: a row for each payment, claim or service."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ _WHO_IS_MEMBER = ("corrected", "patient", "insured")
 class Rows(Protocol):
     """Read inside ``acting`` for the scope's TINs: what fits, or what one payment holds."""
 
-    def __call__(self, *, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iterator[Row]:
+    def __call__(self, *, scope: Scope, criteria: Criteria, payment: UUID | None) -> Generator[Row]:
         """A row at a time."""
 
 
@@ -36,7 +36,7 @@ class Table:
     rows: Rows
 
 
-def _payments(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iterator[Row]:
+def _payments(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Generator[Row]:
     for each in payments_exported(scope=scope, criteria=criteria, payment=payment):
         yield (
             each.reference,
@@ -51,7 +51,7 @@ def _payments(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iter
         )
 
 
-def _claims(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iterator[Row]:
+def _claims(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Generator[Row]:
     for each in claims_exported(scope=scope, criteria=criteria, payment=payment):
         told = each.told
         patient = told.get("patient") or {}
@@ -78,7 +78,7 @@ def _claims(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iterat
         )
 
 
-def _services(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Iterator[Row]:
+def _services(*, scope: Scope, criteria: Criteria, payment: UUID | None) -> Generator[Row]:
     for each in claims_exported(scope=scope, criteria=criteria, payment=payment):
         told = each.told
         for number, line in enumerate(told.get("lines", ()), start=1):

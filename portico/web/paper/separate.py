@@ -9,9 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import typst
-
-from portico.web.paper.signs import FONTS, Said, with_every_sign
+from portico.web.paper.signs import FONTS, NotSet, Said, with_every_sign
 
 PATIENCE = 60
 """Seconds, waiting for a processor included."""
@@ -44,7 +42,7 @@ def _compiled(template: Path, said: Said) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise TooLong from error
     if done.returncode == _NOT_SET:
-        raise typst.TypstError("typst refuses the values")  # its own words quote them
+        raise NotSet
     if done.returncode:
         raise TooLong
     return done.stdout

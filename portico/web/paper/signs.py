@@ -21,14 +21,18 @@ UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs"}
 """Unicode's categories: control, format, unassigned, private, half of a pair."""
 
 
+class NotSet(Exception):
+    """typst refuses the values; its own words, which quote them, are left out."""
+
+
 def with_every_sign(said: Said, compiled: Callable[[Said], bytes]) -> bytes:
     """Compile it, with a number in the place of as few characters as it takes.
 
-    ``compiled`` raises TypstError where a font lacks one of them.
+    ``compiled`` raises TypstError or NotSet where a font lacks one of them.
     """
     for hidden in (_is_unseen, _cannot_be_set):
         said = _by_number(said, hidden)
-        with suppress(typst.TypstError):
+        with suppress(typst.TypstError, NotSet):
             return compiled(said)
     return compiled(_by_number(said, _is_beyond_latin))
 

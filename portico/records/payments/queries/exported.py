@@ -3,9 +3,10 @@
 ``taken_away`` counts the rows and writes the one event of it before any of them is read, so that
 whoever ends a download early is on record for all of it. What is read then is read inside
 ``acting(actor, tins=scope.tins)`` as a stream: a server-side cursor, and memory that does not grow.
+Whoever stops before its end closes it before ``acting`` ends.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -75,16 +76,16 @@ def taken_away(
 
 def payments_exported(
     *, scope: Scope, criteria: Criteria = EVERYTHING, payment: UUID | None = None
-) -> Iterator[PaymentSeen]:
+) -> Generator[PaymentSeen]:
     """The payments that ``taken_away`` counted, in the order of the list."""
     seen = seen_by(scope)
     rows = _found(seen, criteria, payment).order_by(*order_of(seen, criteria))
-    return map(_value, _told(rows, seen).iterator(chunk_size=PORTION))
+    yield from map(_value, _told(rows, seen).iterator(chunk_size=PORTION))
 
 
 def claims_exported(
     *, scope: Scope, criteria: Criteria = EVERYTHING, payment: UUID | None = None
-) -> Iterator[ClaimTaken]:
+) -> Generator[ClaimTaken]:
     """The claims of these payments that they see, the latest payment first."""
     columns = ("reference", "paid_on", "payee_name", "payee_npi")
     rows = _claims_found(seen_by(scope), criteria, payment).order_by(
@@ -93,14 +94,14 @@ def claims_exported(
     told = rows.values_list(
         *(f"payment__{each}" for each in columns), "charged", "kept", "owed", "paid", "told"
     )
-    for *values, claim in told.iterator(chunk_size=PORTION):
-        yield ClaimTaken(*values, from_json(claim))
+    for row in told.iterator(chunk_size=PORTION):
+        yield ClaimTaken._make((*row[:-1], from_json(row[-1])))
 
 
-def claims_of(*, scope: Scope, payment: UUID) -> Iterator[ClaimSeen]:
+def claims_of(*, scope: Scope, payment: UUID) -> Generator[ClaimSeen]:
     """The claims of one payment in their order; ``payment_opened`` has recorded the reading."""
     rows = seen_by(scope).claims.filter(payment__public_id=payment).order_by("position")
-    return map(claim_seen, rows.iterator(chunk_size=PORTION))
+    yield from map(claim_seen, rows.iterator(chunk_size=PORTION))
 
 
 def _found(seen: Seen, criteria: Criteria, payment: UUID | None) -> QuerySet[Any]:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum, Window
+from django.db.models import Count, Q, QuerySet, Sum, Window
 from django.db.models.functions import Coalesce, TruncMonth
 
 from portico.access.scope import Scope
@@ -141,6 +141,7 @@ class Month:
     payments: int = 0
     amount: Decimal = Decimal(0)
     recouped: Decimal = Decimal(0)
+    """What was taken from payments beside their claims, of those they see all of; never positive."""
 
 
 def payments_listed(*, scope: Scope, criteria: Criteria, page: int, now: datetime) -> Listing:
@@ -204,11 +205,14 @@ def paid_by_month(*, scope: Scope, since: date) -> tuple[Month, ...]:
     """What was paid in each month from that day on, oldest first; sums alone, of no patient."""
     seen = seen_by(scope)
     rows = seen.payments.filter(paid_on__gte=since)
-    months = rows.annotate(first=TruncMonth("paid_on")).values("first").order_by("first")
-    summed = months.annotate(payments=Count("pk"), total=Sum(seen.amount))
-    return tuple(
-        Month(first=row["first"], payments=row["payments"], amount=row["total"]) for row in summed
+    months = rows.annotate(first=TruncMonth("paid_on"), is_whole=seen.whole)
+    taken = Sum("recouped", filter=Q(recouped__lt=0, is_whole=True))
+    summed = (
+        months.values("first")
+        .annotate(payments=Count("pk"), amount=Sum(seen.amount), recouped=Coalesce(taken, NOTHING))
+        .order_by("first")
     )
+    return tuple(Month(**row) for row in summed)
 
 
 def has_payments(*, scope: Scope) -> bool:

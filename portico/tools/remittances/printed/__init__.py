@@ -80,10 +80,8 @@ def _notes(opened: PaymentOpened) -> list[str]:
     payment = opened.payment
     if not payment.is_whole:
         seen = "1 of the claims" if payment.claims == 1 else f"{payment.claims:,} of the claims"
-        return [
-            f"This is a part: {seen} in {method_of(payment)} {payment.reference}. What the whole of "
-            "it came to is told to those who see every claim."
-        ]
+        part = f"This is a part: {seen} in {method_of(payment)} {payment.reference}."
+        return [f"{part} What the whole of it came to is told to those who see every claim."]
     if missing := apart(opened):
         return [
             f"The plan’s own figures and what it says it paid are {dollars(abs(missing))} apart. {ASK}"

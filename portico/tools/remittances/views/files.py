@@ -1,6 +1,7 @@
 """What leaves as a file: tables as CSV and Excel, one payment as PDF and as the 835 it came in."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from portico.exchange.queries import original_transaction
 from portico.profiles.calendar import today_at
 from portico.records.payments.queries.exported import (
     EVERYTHING,
-    Taken,
     claims_of,
     taken_away,
 )
@@ -45,7 +45,7 @@ TOO_LONG = "This payment is too long for a PDF. Take its claims as CSV or Excel 
 def table(request: Request, key: str, public_id: UUID | None = None) -> HttpResponseBase:
     """A table as CSV, of what is listed or of one payment; the rows follow as they are read."""
     with reading(request.actor) as scope:
-        criteria, _ = _taken(request, scope, public_id)
+        criteria = _taken(request, scope, public_id)
     rows = _read(request.actor, TABLES[key], criteria, public_id)
     return csv_answer(name=key, head=TABLES[key].head, rows=rows)
 
@@ -56,38 +56,38 @@ def workbook(request: Request, public_id: UUID | None = None) -> HttpResponseBas
     """All three tables as an Excel file, which is written before it leaves."""
     try:
         with reading(request.actor) as scope:
-            criteria, taken = _taken(request, scope, public_id)
-            if max(taken.payments, taken.claims) > MOST_ROWS:
-                raise TooManyRows
-            sheets = (
-                Sheet(
-                    each.title,
-                    each.head,
-                    each.rows(scope=scope, criteria=criteria, payment=public_id),
-                )
-                for each in TABLES.values()
+            criteria = _taken(request, scope, public_id)
+            return workbook_answer(
+                name="remittances",
+                sheets=[
+                    Sheet(
+                        each.title,
+                        each.head,
+                        each.rows(scope=scope, criteria=criteria, payment=public_id),
+                    )
+                    for each in TABLES.values()
+                ],
             )
-            return workbook_answer(name="remittances", sheets=sheets)
     except TooManyRows:
         messages.warning(request, TOO_MANY)
         return redirect(_back(request, public_id))
 
 
-def _taken(request: Request, scope: Scope, public_id: UUID | None) -> tuple[Criteria, Taken]:
-    """What is asked for, and how much of it leaves; a payment that is not theirs is not there."""
+def _taken(request: Request, scope: Scope, public_id: UUID | None) -> Criteria:
+    """What is asked for; that it leaves is on record. A payment that is not theirs is not there."""
     now = timezone.now()
     criteria = EVERYTHING if public_id else _criteria(request, scope, now)
     taken = taken_away(scope=scope, criteria=criteria, payment=public_id, now=now)
     if public_id and not taken.payments:
         raise Http404
-    return criteria, taken
+    return criteria
 
 
 def _criteria(request: Request, scope: Scope, now: datetime) -> Criteria:
     return asked(request, scope, today=today_at(request.plan, now)).criteria
 
 
-def _read(actor: Actor, wanted: Table, criteria: Criteria, payment: UUID | None) -> Iterator[Row]:
+def _read(actor: Actor, wanted: Table, criteria: Criteria, payment: UUID | None) -> Generator[Row]:
     """The rows, in a transaction of their own: the view's is over when the first is asked for."""
     with reading(actor) as scope:
         yield from wanted.rows(scope=scope, criteria=criteria, payment=payment)
@@ -112,7 +112,8 @@ def printed(request: Request, public_id: UUID) -> HttpResponseBase:
             )
             if opened is None:
                 raise Http404
-            pdf = pdf_of(opened, claims_of(scope=scope, payment=public_id), frame)
+            with closing(claims_of(scope=scope, payment=public_id)) as claims:
+                pdf = pdf_of(opened, claims, frame)
     except TooLong:
         messages.warning(request, TOO_LONG)
         return redirect(_back(request, public_id))

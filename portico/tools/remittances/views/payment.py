@@ -70,7 +70,7 @@ def _page(request: Request, public_id: UUID, form: FindForm | None = None) -> Ht
 
 
 def _told(opened: PaymentOpened) -> dict[str, Any]:
-    payment = opened.payment
+    payment, missing = opened.payment, apart(opened)
     claims: Page[Any] = Paginator(range(opened.count), CLAIMS_LENGTH).get_page(opened.page)
     return {
         "heading": headline(payment),
@@ -81,7 +81,8 @@ def _told(opened: PaymentOpened) -> dict[str, Any]:
         "payment": payment,
         "pill": payment_pill(payment.kind, payment.method),
         "terms": terms_of(opened),
-        "apart": apart(opened),
+        "apart": missing,
+        "apart_amount": abs(missing),
         "page": claims,
         "cards": cards_of(opened.claims),
         "groups": groups_of(opened.claims),
