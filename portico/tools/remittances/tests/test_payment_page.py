@@ -1,6 +1,7 @@
 """One payment, over HTTP."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -67,18 +68,17 @@ def test_a_payment_is_told_with_the_sum_that_comes_to_it() -> None:
 
 def test_a_line_says_why_it_was_cut_in_words_with_the_code_behind() -> None:
     biller, claim = a_biller(), a_claim()
-    refused = claim.lines[0].model_copy(
-        update={
-            "paid": Decimal(0),
-            "procedure": "96110",
-            "modifiers": ("25", "59"),
-            "units": Decimal(2),
-            "adjustments": (
-                ToldAdjustment(group="CO", reason="16", amount=claim.charged),
-                ToldAdjustment(group="OA", reason="ZZ9", amount=Decimal(0)),
-            ),
-            "remarks": ("MA130",),
-        }
+    refused = replace(
+        claim.lines[0],
+        paid=Decimal(0),
+        procedure="96110",
+        modifiers=("25", "59"),
+        units=Decimal(2),
+        adjustments=(
+            ToldAdjustment(group="CO", reason="16", amount=claim.charged),
+            ToldAdjustment(group="OA", reason="ZZ9", amount=Decimal(0)),
+        ),
+        remarks=("MA130",),
     )
     both = a_claim(charged=2 * claim.charged, lines=(*claim.lines, refused))
     said = words(biller, paid_to(biller, both))
@@ -111,7 +111,7 @@ def test_what_is_taken_back_leads_to_what_was_decided_anew() -> None:
 
 def test_what_does_not_add_up_is_shown_as_it_came_and_said() -> None:
     biller = a_biller()
-    claim = a_claim(balances=False).model_copy(update={"paid": Decimal("99.00")})
+    claim = replace(a_claim(balances=False), paid=Decimal("99.00"))
     said = words(biller, paid_to(biller, claim, amount=Decimal("120.00"), balances=False))
     assert "The plan’s figures for this claim come to $132.50, and it says $99.00 was paid." in said
     assert "says it paid $12.50 less than its own figures come to" in said
