@@ -242,7 +242,7 @@ class ClaimDraft:
                 adjustments.append(Adjustment(group, cas[at], Decimal(cas[at + 1]), quantity))
 
     def _take_date(self, ordinal: int, dtm: list[str]) -> None:
-        if len(dtm) > 2:
+        if dtm[2]:
             self._scope.dates[dtm[1]] = day_of(dtm[2])
 
     def _take_person(self, ordinal: int, nm1: list[str]) -> None:
@@ -259,7 +259,7 @@ class ClaimDraft:
             self._parties = _with(self._parties, (role, person))
 
     def _take_reference(self, ordinal: int, ref: list[str]) -> None:
-        if len(ref) > 2:
+        if ref[2]:
             scope = self._scope
             scope.references = _with(scope.references, (ref[1], ref[2]))
 
@@ -268,12 +268,12 @@ class ClaimDraft:
         scope.amounts = _with(scope.amounts, (amt[1], Decimal(amt[2])))
 
     def _take_quantity(self, ordinal: int, qty: list[str]) -> None:
-        if len(qty) > 2 and qty[2]:
+        if qty[2]:
             scope = self._scope
             scope.quantities = _with(scope.quantities, (qty[1], Decimal(qty[2])))
 
     def _take_remark(self, ordinal: int, lq: list[str]) -> None:
-        if len(lq) > 2:
+        if lq[2]:
             self._scope.remarks = _with(self._scope.remarks, (lq[1], lq[2]))
 
     def _take_adjudication(self, ordinal: int, elements: list[str]) -> None:

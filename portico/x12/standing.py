@@ -62,8 +62,9 @@ class Standing:
     def take(self, ordinal: int, text: str, elements: list[str]) -> list[str] | None:
         """Check the next segment. Return what can be read of it; None when it belongs nowhere.
 
-        An element that is no date or number, where one should be, is returned empty; one that is
-        too long is returned cut, so that no segment holds more than the guide has room for.
+        Elements that the guide needs are there in any case. One that is no date or number, where
+        one should be, is returned empty; one that is too long is returned cut, so that no segment
+        holds more than the guide has room for.
         """
         ways = self._ways.get(elements[0])
         if ways is None:
@@ -188,7 +189,7 @@ class Standing:
         """Say which elements are wrong; empty those that cannot be read, and cut long ones."""
         rules = flat(rule.elements)
         mended = [value[: each.room] for value, (each, _) in zip(elements[1:], rules, strict=False)]
-        mended.insert(0, elements[0])
+        mended = [elements[0], *mended, *[""] * (len(rules) - len(mended))]
         for wrong in wrong_elements(rule, elements, self._delimiters):
             reads = wrong.element.is_read
             if wrong.number < len(mended) and (reads or wrong.fault is Fault.UNUSED):

@@ -293,3 +293,14 @@ def test_more_adjustments_of_a_payment_than_any_has_are_not_held(
     monkeypatch.setattr("portico.x12.remittance_reading.MOST_ADJUSTMENTS", 100)
     said = read_all(BytesIO(OPENED + b"PLB*1*20261231*WO:A*1.00~" * 200))
     assert any("more than 100 adjustments" in reason for reason in said)
+
+
+NEEDS_SOMETHING = {line.split("*")[0] for line in LINES[2:-3]} - {"MOA"}
+"""All elements of a MOA are optional."""
+
+
+@pytest.mark.parametrize("name", sorted(NEEDS_SOMETHING))
+def test_a_segment_of_nothing_but_its_id_is_a_finding(name: str) -> None:
+    at = next(n for n, line in enumerate(LINES) if line.startswith(f"{name}*"))
+    bare = "".join([*LINES[:at], f"{name}~\n", *LINES[at + 1 :]])
+    assert read_all(BytesIO(bare.encode()))

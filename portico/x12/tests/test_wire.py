@@ -124,6 +124,8 @@ def test_an_isa_inside_a_value_begins_nothing() -> None:
 def test_an_isa_whose_delimiters_are_the_same_is_none() -> None:
     assert delimiters(GOOD.replace(b"*:~", b"***", 1)) is None
     assert delimiters(GOOD.replace(b"*:~", b"*:A", 1)) is None
+    assert delimiters(GOOD.replace(b"*:~", b"*5~", 1)) is None
+    assert delimiters(GOOD.replace(b"*", b"5")) is None
     assert delimiters(GOOD.replace(b"PRAIRIEPLAN    ", b"PRAIRIEPLAN", 1)) is None
 
 
