@@ -3,18 +3,12 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
-from enum import StrEnum
-from importlib import import_module
-from pkgutil import iter_modules
 
 import pytest
 import pyx12.params
 import pyx12.x12n_document
 
-import portico.x12
 from portico.exchange.models import AnsweredInterchange, ReceivedTransaction
-from portico.exchange.rules.codes import CODES
 from portico.exchange.tests.conftest import answered, receive
 from testing.builders import NOW
 from testing.remittances import CHECK, a_remittance, an_interchange, enclosed
@@ -229,16 +223,3 @@ def test_another_reader_accepts_what_is_answered() -> None:
     (group,) = json.loads(told.getvalue())["interchanges"][0]["groups"]
     assert [each["ack_code"] for each in group["transactions"]] == ["A"]
     assert valid
-
-
-def faults() -> Iterator[StrEnum]:
-    """Every fault that a reader can tell of."""
-    for module in iter_modules(portico.x12.__path__, "portico.x12."):
-        for name, value in vars(import_module(module.name)).items():
-            if name.endswith("Fault") and isinstance(value, type) and issubclass(value, StrEnum):
-                yield from value
-
-
-def test_every_fault_is_told_by_a_code_or_not_told_on_purpose() -> None:
-    assert {fault.value for fault in faults()} - set(map(str, CODES)) == set()
-    assert len({*faults()}) > 20
