@@ -20,7 +20,7 @@ PROVEN_IN: Mapping[str, Sequence[str]] = {
     "portico/delegation/rules/third_parties.py": _of("delegation", "third_party_rules"),
     "portico/exchange/queries/receipts.py": _of("exchange", "services"),
     "portico/exchange/rules.py": _of("exchange", "services"),
-    "portico/jobs/queries.py": _of("jobs", "services"),
+    "portico/jobs/queries.py": [*_of("jobs", "services"), *_of("exchange", "board")],
     "portico/notices/queries.py": _of("notices", "services", "views"),
     "portico/proofs/queries.py": _of("proofs", "pins", "payments"),
     "portico/reviews/queries.py": _of("reviews", "queries", "two_persons"),
