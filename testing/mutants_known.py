@@ -22,7 +22,7 @@ PROVEN_IN: Mapping[str, Sequence[str]] = {
     "portico/exchange/rules/__init__.py": _of("exchange", "rules", "services"),
     "portico/exchange/rules/answers.py": _of("exchange", "verdicts"),
     "portico/exchange/rules/codes.py": _of("exchange", "verdicts"),
-    "portico/jobs/queries.py": _of("jobs", "services"),
+    "portico/jobs/queries.py": [*_of("jobs", "services"), *_of("exchange", "board")],
     "portico/notices/queries.py": _of("notices", "services", "views"),
     "portico/proofs/queries.py": _of("proofs", "pins", "payments"),
     "portico/reviews/queries.py": _of("reviews", "queries", "two_persons"),
