@@ -149,7 +149,7 @@ _RIVERBEND = Payee(
 PAYEES: Mapping[str, tuple[Payee, ...]] = {
     "wellfirst": (_SOULARD,),
     "wellsense": (_of_group(3, "391882765", _FAMILY, by_check=True),),
-    "caresource": (_of_group(4, "431882767", _EYES, weeks=1, most=10), _lindqvist()),
-    "wellmark": (_of_group(6, "421882771", _FAMILY, weeks=1), _RIVERBEND),
+    "caresource": (_of_group(4, "431882767", _EYES, most=10), _lindqvist()),
+    "wellmark": (_of_group(6, "421882771", _FAMILY, weeks=1, most=12), _RIVERBEND),
 }
 """By plan; every plan has one whose group is of several practitioners."""

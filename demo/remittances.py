@@ -1,4 +1,4 @@
-"""Writes 835 files as the demo's plans pay: a file for each payment run, dated back from a day.
+"""Writes 835 files as the demo's plans send them, dated back from a day.
 
 ``RUNS`` pay the named offices of the demo's roster. Their references and amounts never change, so
 that a journey can type them; ``OFFICE_CHECK`` is one that proves an office. What demo/payments.py
@@ -59,6 +59,9 @@ PAYERS: Mapping[str, tuple[str, Party]] = {
 
 ACCOUNTS = Accounts("000000000", "1000200030", "000000000", "4000500060")
 """No bank has this routing number."""
+
+SENT_AT_ONCE = timedelta(days=45)
+"""For so long each payment run has come as it was paid; the year before came in one file."""
 
 _DENIED, _PRIMARY, _TAKEN_BACK = "4", "1", "22"
 _PATIENTS = (("ALDERWICK", "NORA"), ("BRANDMOOR", "ELIAS"), ("CASTELLAN", "IRIS"))
@@ -153,9 +156,12 @@ without money moving; on day 12 one is denied."""
 
 
 def write_remittances(folder: Path, plan: str, *, today: date) -> list[Path]:
-    """Write a file for each day on which that plan paid, the oldest first."""
-    days = payments_of(plan, today)
-    return [_write(folder, plan, days[day], number, day) for number, day in enumerate(sorted(days), start=1)]  # fmt: skip
+    """Write what that plan sent, the oldest first: one file of all before, then each run's own."""
+    files: dict[date, list[Payment]] = {}
+    for day, payments in sorted(payments_of(plan, today).items()):
+        files.setdefault(max(day, today - SENT_AT_ONCE), []).extend(payments)
+    sent = enumerate(files.items(), start=1)
+    return [_write(folder, plan, payments, number, day) for number, (day, payments) in sent]
 
 
 def payments_of(plan: str, today: date) -> dict[date, list[Payment]]:

@@ -1,10 +1,11 @@
 """The demo's 835 files are read as what they were meant to be."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from demo import exchange
 from demo.payees import PAYEES
@@ -13,38 +14,36 @@ from demo.remittances import (
     OFFICE_CHECK,
     OLD_CHECK,
     PAYERS,
-    RUNS,
     VOIDED_CHECK,
     Paid,
-    write_remittances,
 )
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.exchange.models import ReceivedFile, ReceivedTransaction
-from portico.exchange.services import receive_file
 from portico.profiles.loading import profiles
+from portico.records.payments.models import Payment
 from portico.records.payments.queries import PaymentFact, payments_referenced
 from portico.records.payments.rules import PaymentKind
 from testing.builders import NOW
+from testing.undoing import rolled_back
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 TODAY = date(2026, 11, 16)
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """All files of all plans, received once for these tests."""
+    with django_db_blocker.unblock(), rolled_back():
+        exchange.load(NOW)
+        yield
+
+
 @pytest.fixture(params=sorted(PAYERS))
-def plan(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each plan that pays, after the files of its ``RUNS`` were received."""
-    slug = str(request.param)
-    days = {f"{TODAY - timedelta(days=run.days_ago):%Y%m%d}" for run in RUNS}
-    for path in write_remittances(tmp_path, slug, today=TODAY):
-        if path.stem.rpartition("-")[2] not in days:
-            continue
-        with path.open("rb") as source:
-            actor = Actor.system(plan=slug)
-            receipt = receive_file(source=source, plan=slug, actor=actor, now=NOW)
-        assert (receipt.refused, receipt.findings) == (0, ())
-    return slug
+def plan(request: pytest.FixtureRequest) -> str:
+    """Each plan that pays."""
+    return str(request.param)
 
 
 def told(plan: str, paid: Paid) -> list[PaymentFact]:
@@ -69,19 +68,28 @@ def test_one_check_is_too_old_and_one_was_voided(plan: str) -> None:
     assert {fact.amount for fact in voided} == {Decimal("1204.60")}
 
 
-def test_the_files_hold_every_kind_and_nothing_odd(plan: str) -> None:
+def test_the_files_hold_every_kind_and_one_payment_of_each_office_is_odd(plan: str) -> None:
     files = ReceivedFile.objects.filter(plan=plan)
     totals = {total.label: total.count for file in files for total in file.totals.all()}
     assert totals.keys() == {kind.value for kind in PaymentKind}
-    assert [row.findings for file in files for row in file.transactions.all() if row.findings] == []
+    odd = ReceivedTransaction.objects.filter(plan=plan).exclude(findings=[])
+    assert [[each["fault"] for each in row.findings] for row in odd] == [["balance"]] * len(
+        PAYEES[plan]
+    )
+    assert not odd.exclude(outcome="loaded").exists()
+
+
+def test_each_office_finds_its_payments_with_their_claims(plan: str) -> None:
+    for payee in PAYEES[plan]:
+        with acting(Actor.system(plan=plan), tins=[payee.tin]):
+            mine = Payment.visible.filter(payee_tin=payee.tin)
+            assert mine.filter(claim_count=40, balances=True).count() == 1
+            assert mine.filter(balances=False).count() == 1
+            assert mine.filter(claim_count=0, amount=Decimal("1850.00")).count() == 1
 
 
 def test_the_demo_loads_them_once_for_the_plans_that_are_here() -> None:
-    exchange.load(NOW)
+    assert PAYERS.keys() == PAYEES.keys() == profiles().keys()
     before = ReceivedFile.objects.count()
-    found = ReceivedTransaction.objects.exclude(findings=[])
-    assert PAYERS.keys() == profiles().keys()
-    assert found.count() == sum(map(len, PAYEES.values())), "one of each office does not add up"
-    assert not ReceivedTransaction.objects.filter(outcome="refused").exists()
     exchange.load(datetime(2026, 12, 24, tzinfo=UTC))
-    assert ReceivedFile.objects.count() == before
+    assert ReceivedFile.objects.count() == before > 0
