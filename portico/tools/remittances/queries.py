@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from portico.access.actor import Actor
 from portico.access.scope import Scope
 from portico.audit.acting import acting
+from portico.delegation.models import Delegation
+from portico.organizations.models import Membership
 from portico.organizations.queries import scope_of
+from portico.tools.remittances.models import MailWish
 
 
 @contextmanager
@@ -15,3 +18,8 @@ def reading(actor: Actor) -> Iterator[Scope]:
     scope = scope_of(actor)
     with acting(actor, tins=scope.tins):
         yield scope
+
+
+def wants_mail(membership: Membership, delegation: Delegation | None) -> bool:
+    """Whether somebody is mailed when payments come to the place where they work."""
+    return MailWish.objects.filter(membership=membership, delegation=delegation).exists()

@@ -97,7 +97,7 @@ def kinds_of(node: Any) -> Any:
             yield from kinds_of(each)
     elif isinstance(node, dict):
         yield str(node.get("/S", ""))
-        yield from kinds_of(node.raw_get("/K")) if "/K" in node else ()
+        yield from kinds_of(node["/K"]) if "/K" in node else ()
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -163,7 +163,7 @@ def received(office: Office, *bodies: str) -> None:
 
 def body_of(answer: HttpResponseBase) -> bytes:
     assert answer.status_code == 200
-    return b"".join(answer)  # type: ignore[arg-type] # it is no asynchronous one
+    return b"".join(answer)
 
 
 def test_the_original_is_a_valid_file_of_this_payee_alone(office: Office) -> None:
