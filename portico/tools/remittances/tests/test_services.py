@@ -16,6 +16,7 @@ from portico.profiles.loading import profile
 from portico.records.payments.rules import NewPayment
 from portico.tools.remittances import services
 from portico.tools.remittances.models import MailWish
+from portico.tools.remittances.queries import reading
 from portico.tools.remittances.services import ask_for_mail, end_mail, tell_what_is_new
 from portico.tools.remittances.tests.offices import a_biller, paid_to, tin_of, working
 from testing.access_builders import acting_as, give_roles
@@ -177,7 +178,7 @@ def test_whose_payments_are_counted_is_known_in_every_process(biller: Membership
     one, other = (
         Scope(plan=PLAN, holdings=(), npis=frozenset(each)) for each in (npis, npis[::-1])
     )
-    with services.reading(acting_as(biller)):
+    with reading(acting_as(biller)):
         assert services._counted(one) == services._counted(other)
 
 
