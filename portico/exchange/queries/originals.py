@@ -1,7 +1,7 @@
 """What was received, given back as it came."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import chain
 
 from portico.exchange.models import ReceivedTransaction
 from portico.files.queries import opened
@@ -15,10 +15,10 @@ def original_transaction(*, plan: str, transaction_id: int) -> Iterator[bytes]:
     DoesNotExist for a transaction of another plan, and OSError where the kept file cannot be opened.
     """
     rows = ReceivedTransaction.objects.select_related("file__original")
-    row = rows.get(plan=plan, pk=transaction_id)
-    return _given(opened(row.file.original), row.segment)
+    lines = _lines(rows.get(plan=plan, pk=transaction_id))
+    return chain([next(lines)], lines)  # whatever is wrong is found before anything leaves
 
 
-def _given(source: BinaryIO, segment: int) -> Iterator[bytes]:
-    with source:
-        yield from excerpt(source, segment)
+def _lines(row: ReceivedTransaction) -> Iterator[bytes]:
+    with opened(row.file.original) as source:
+        yield from excerpt(source, row.segment)

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portico.access.actor import Actor
+from portico.access.decide import decide_request
 from portico.access.scope import Scope
 from portico.audit.acting import acting
+from portico.delegation.models import Delegation
+from portico.organizations.models import Membership
 from portico.organizations.queries import scope_of
+from portico.tools.remittances.models import MailWish
+from portico.tools.remittances.tool import DOWNLOAD
 
 
 @contextmanager
@@ -15,3 +20,13 @@ def reading(actor: Actor) -> Iterator[Scope]:
     scope = scope_of(actor)
     with acting(actor, tins=scope.tins):
         yield scope
+
+
+def may_take(actor: Actor) -> bool:
+    """Whether somebody may take payments away as files; links to them are shown to no one else."""
+    return decide_request(actor, DOWNLOAD, changes=False, exports=True).allowed
+
+
+def wants_mail(membership: Membership, delegation: Delegation | None) -> bool:
+    """Whether somebody is mailed when payments come to the place where they work."""
+    return MailWish.objects.filter(membership=membership, delegation=delegation).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portico.tools.remittances.views import files, listing, payment
+from portico.tools.remittances.views import files, listing, mail, payment
 
 app_name = "remittances"
 urlpatterns = [
@@ -27,4 +27,7 @@ urlpatterns = [
     path("remittances/<uuid:public_id>/remittance.xlsx", files.workbook, name="payment_workbook"),
     path("remittances/<uuid:public_id>/remittance.pdf", files.printed, name="printed"),
     path("remittances/<uuid:public_id>/remittance.835", files.original, name="original"),
+    path("remittances/mail/", mail.show, name="mail"),
+    path("remittances/mail/ask/", mail.ask, name="ask_for_mail"),
+    path("remittances/mail/end/", mail.end, name="end_mail"),
 ]

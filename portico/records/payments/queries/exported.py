@@ -98,6 +98,13 @@ def claims_exported(
         yield ClaimTaken._make((*row[:-1], from_json(row[-1])))
 
 
+def has_original(*, scope: Scope, public_id: UUID) -> bool:
+    """Whether ``original_of`` gives the transaction a payment came in; that this was asked is no reading."""
+    seen = seen_by(scope)
+    came = seen.payments.filter(public_id=public_id, transaction_id__isnull=False)
+    return bool(came.annotate(is_whole=seen.whole).filter(is_whole=True).exists())
+
+
 def claims_of(*, scope: Scope, payment: UUID) -> Generator[ClaimSeen]:
     """The claims of one payment in their order; ``payment_opened`` has recorded the reading."""
     rows = seen_by(scope).claims.filter(payment__public_id=payment).order_by("position")

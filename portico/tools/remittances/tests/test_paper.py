@@ -1,6 +1,7 @@
 """One payment as a PDF that everyone can read, and as the 835 it came in."""
 
 import subprocess
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -51,7 +52,7 @@ def actions() -> list[str]:
 
 
 def test_it_tells_what_the_page_tells_and_adds_up(office: Office) -> None:
-    taken = (ToldRecoupment(code="WO", reference="7700551", amount=-64),)
+    taken = (ToldRecoupment(code="WO", reference="7700551", amount=Decimal(-64)),)
     claim = a_claim(remarks=("N130",))
     said = words(pdf(office, stored(office, claim, a_claim(), recoupments=taken)))
     for part in (
@@ -97,7 +98,7 @@ def kinds_of(node: Any) -> Any:
             yield from kinds_of(each)
     elif isinstance(node, dict):
         yield str(node.get("/S", ""))
-        yield from kinds_of(node.raw_get("/K")) if "/K" in node else ()
+        yield from kinds_of(node["/K"]) if "/K" in node else ()
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
@@ -117,8 +118,10 @@ def test_other_scripts_endless_words_and_signs_no_font_has(office: Office) -> No
 
 def test_a_practitioner_gets_a_part_without_totals(office: Office) -> None:
     own = a_claim(rendering=rendered_by(npi := an_npi()))
-    other = a_claim(patient=ToldPerson(last="Somebody"), paid=7000)
-    public_id = stored(office, own, other, recoupments=(ToldRecoupment(code="L6", amount=9),))
+    other = a_claim(patient=ToldPerson(last="Somebody"), paid=Decimal(7000))
+    public_id = stored(
+        office, own, other, recoupments=(ToldRecoupment(code="L6", amount=Decimal(9)),)
+    )
     said = words(pdf(office, public_id, npis=(npi,)))
     assert "This is a part: 1 of the claims in check" in said
     assert "= Paid on these claims $132.50" in said
@@ -127,10 +130,10 @@ def test_a_practitioner_gets_a_part_without_totals(office: Office) -> None:
 
 
 def test_a_payment_without_claims_and_one_that_does_not_add_up_are_printed(office: Office) -> None:
-    capitation = (ToldRecoupment(code="CT", amount=90),)
-    said = words(pdf(office, stored(office, recoupments=capitation, amount=90)))
+    capitation = (ToldRecoupment(code="CT", amount=Decimal(90)),)
+    said = words(pdf(office, stored(office, recoupments=capitation, amount=Decimal(90))))
     assert "Capitation" in said
-    apart = words(pdf(office, stored(office, a_claim(), amount=1)))
+    apart = words(pdf(office, stored(office, a_claim(), amount=Decimal(1))))
     assert "are $131.50 apart" in apart
 
 
@@ -163,7 +166,7 @@ def received(office: Office, *bodies: str) -> None:
 
 def body_of(answer: HttpResponseBase) -> bytes:
     assert answer.status_code == 200
-    return b"".join(answer)  # type: ignore[arg-type] # it is no asynchronous one
+    return b"".join(answer)
 
 
 def test_the_original_is_a_valid_file_of_this_payee_alone(office: Office) -> None:
@@ -211,3 +214,16 @@ def test_who_only_reads_takes_none_of_it(name: str, office: Office) -> None:
         answer = client.get(found)
         assert answer["Location"].endswith("/tools/remittances/?needs=remittances.download")
     assert actions() == []
+
+
+def test_the_original_is_offered_exactly_where_it_is_given(office: Office) -> None:
+    npi = an_npi()
+    rendered = a_remittance(tin=office.tin, reference="EFT0079")
+    received(office, f"{rendered}\nNM1*82*1*HALE*ROBIN****XX*{npi}\nCLP*A2*1*10*10**12*7*11")
+    found, without = id_of(office.tin, "EFT0079"), stored(office, a_claim())
+    for client in (office.client(TAKES), office.client(TAKES, npis=(npi,)), office.client(READS)):
+        for each in (found, without):
+            page = client.get(address(each, ""))
+            link = address(each, "remittance.835")
+            offered = page.status_code == 200 and link in page.content.decode()
+            assert offered == (client.get(link).status_code == 200)

@@ -25,7 +25,7 @@ from portico.toolkit.working import working_tool
 from portico.tools.remittances.asked import Asked, asked, page_asked
 from portico.tools.remittances.figures import Figures, figures_of, first_month
 from portico.tools.remittances.forms import ALL, SearchForm
-from portico.tools.remittances.queries import reading
+from portico.tools.remittances.queries import may_take, reading
 from portico.tools.remittances.rules import payment_pill
 from portico.tools.remittances.sentences import number_of, whose
 from portico.tools.remittances.tool import VIEW
@@ -71,6 +71,7 @@ def _page(request: Request, search_form: SearchForm | None = None) -> HttpRespon
         "form": search_form or SearchForm(initial={"text": wanted.criteria.text}),
         "is_new": is_new,
         "is_partial": scope.is_partial,
+        "may_take": may_take(request.actor),
         **_figures(figures_of(months, today=today), today),
         **_results(request, wanted, found),
     }

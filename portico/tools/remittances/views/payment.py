@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from portico.records.payments.queries.exported import has_original
 from portico.records.payments.queries.seen import CLAIMS_LENGTH, PaymentOpened, payment_opened
 from portico.toolkit.working import working_tool
 from portico.tools.remittances.asked import page_asked
 from portico.tools.remittances.forms import FindForm
-from portico.tools.remittances.queries import reading
+from portico.tools.remittances.queries import may_take, reading
 from portico.tools.remittances.rules import payment_pill
 from portico.tools.remittances.sentences import headline, method_of, number_of, to_whom
 from portico.tools.remittances.statement import apart, cards_of, groups_of, outside, terms_of
@@ -56,6 +57,8 @@ def _page(request: Request, public_id: UUID, form: FindForm | None = None) -> Ht
             text=text,
             page=page_asked(request),
         )
+        takes = may_take(request.actor)
+        original = takes and has_original(scope=scope, public_id=public_id)
     if opened is None:
         raise Http404
     tool = working_tool(request)
@@ -63,6 +66,8 @@ def _page(request: Request, public_id: UUID, form: FindForm | None = None) -> Ht
         "crumbs": [(tool.title, reverse("remittances:all"))],
         "form": form or FindForm(initial={"text": text}),
         "text": text,
+        "may_take": takes,
+        "has_original": original,
         "is_searched": bool(text) or opened.payment.claims > FEW,
         **_told(opened),
     }
