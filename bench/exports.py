@@ -61,7 +61,7 @@ COPY (
 
 def fill(claims: int) -> None:
     """Make both tables anew, as migrated, with so many claims of the office among those of others."""
-    values = {
+    values: dict[str, int | str] = {
         "plan": PLAN,
         "share": SHARE,
         "per_payment": PER_PAYMENT,

@@ -87,6 +87,8 @@ class Element:
     needed: bool = False
     vital: bool = False
     """Whether the transaction set is refused where it is wrong, or needed and missing."""
+    keeps: int = 0
+    """How many characters are kept of what is too long; 0: as many as it may have."""
 
     @cached_property
     def must(self) -> "Element":
@@ -108,7 +110,7 @@ class Element:
         """How many characters of it are kept; an unknown code is kept a little longer than one."""
         if self.parts:
             return sum(part.room + 1 for part in self.parts)
-        return self.most if self.kind is Kind.TEXT else _ROOM
+        return (self.keeps or self.most) if self.kind is Kind.TEXT else _ROOM
 
     @property
     def fault(self) -> Fault:
@@ -119,7 +121,8 @@ class Element:
     def words(self) -> str:
         """Say what is wrong, to go on after the element's name."""
         if self.kind is Kind.TEXT:
-            return f"has not {self.least} to {self.most} characters, or has components; it was cut"
+            cut = "" if self.keeps else "; it was cut"
+            return f"has not {self.least} to {self.most} characters, or has components{cut}"
         return _WORDS.get(self.kind, "has not the components that the guide has for it")
 
     def pattern(self, delimiters: Delimiters) -> str:

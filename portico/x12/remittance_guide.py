@@ -4,6 +4,8 @@ Facts of the guide in our own words: ids, codes, lengths. Lists that others keep
 and remark codes, NUBC, currencies) are not here, so their codes are texts of a length.
 """
 
+from dataclasses import replace
+
 from portico.x12.elements import (
     AMOUNT,
     DAY,
@@ -105,10 +107,12 @@ _BPR = Rule(
 )
 """BPR15 may hold what BPR16 should: ``header_reading`` knows, and tells of any date that is none."""
 
+_PAYER_ID = replace(text(10, 10).must, keeps=100)
+"""It is a part of the payment's key: were it cut, two payers could become one."""
 _TRN = Rule(
     "TRN",
     40,
-    (code("1").must, _WORD.decisive, text(10, 10).must, _WORD),
+    (code("1").must, _WORD.decisive, _PAYER_ID, _WORD),
     needed=True,
     decisive=True,
 )
