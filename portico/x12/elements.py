@@ -22,6 +22,8 @@ NUMBER = r"-?(?=\.?[0-9])[0-9]{0,13}(?:\.[0-9]{0,6})?"
 """Type R as a count or a rate."""
 
 _ROOM = 20
+_CONTROLS = r"\x00-\x1f\x7f"
+_NO_CONTROLS = dict.fromkeys([*range(0x20), 0x7F])
 is_money = re.compile(MONEY).fullmatch
 is_day = re.compile(_DAY).fullmatch
 
@@ -112,6 +114,10 @@ class Element:
             return sum(part.room + 1 for part in self.parts)
         return (self.keeps or self.most) if self.kind is Kind.TEXT else _ROOM
 
+    def kept(self, value: str) -> str:
+        """Return what is kept of a value that is not as it should be: so much of it, and only text."""
+        return value[: self.room].translate(_NO_CONTROLS)
+
     @property
     def fault(self) -> Fault:
         """What it is called when it holds what it must not."""
@@ -121,8 +127,7 @@ class Element:
     def words(self) -> str:
         """Say what is wrong, to go on after the element's name."""
         if self.kind is Kind.TEXT:
-            cut = "" if self.keeps else "; it was cut"
-            return f"has not {self.least} to {self.most} characters, or has components{cut}"
+            return f"has not {self.least} to {self.most} characters, or has others than text"
         return _WORDS.get(self.kind, "has not the components that the guide has for it")
 
     def pattern(self, delimiters: Delimiters) -> str:
@@ -130,7 +135,7 @@ class Element:
         match self.kind:
             case Kind.TEXT:
                 own = re.escape(delimiters.element + delimiters.component + delimiters.terminator)
-                return f"[^{own}]{{{self.least},{self.most}}}+"
+                return f"[^{own}{_CONTROLS}]{{{self.least},{self.most}}}+"
             case Kind.CODE:
                 return f"(?:{'|'.join(map(re.escape, sorted(self.codes, key=_long_first)))})"
             case Kind.COUNT:

@@ -6,13 +6,16 @@ from typing import BinaryIO
 from portico.x12.segments import Segment, Walk
 from portico.x12.wire import Delimiters
 
+_NO_PASSWORD = ("00", " " * 10, "00", " " * 10)
+
 
 def excerpt(source: BinaryIO, segment: int) -> Iterator[bytes]:
     """Yield the transaction set whose ST is that segment of the file, in its ISA and GS.
 
     ST, SE and what stands between are as they came, whatever is wrong with them: its counts and
-    control numbers too. GE and IEA are made anew, for one transaction set. UTF-8, a segment to a
-    line. What was cut off for its length is missing. Raises LookupError where no ST is there.
+    control numbers too. GE and IEA are made anew, for one transaction set, and ISA01 to ISA04 are
+    emptied, for they may hold a password. UTF-8, a segment to a line. What was cut off for its
+    length is missing. Raises LookupError where no ST is there.
     """
     walk = Walk(source)
     isa = gs = None
@@ -26,6 +29,7 @@ def excerpt(source: BinaryIO, segment: int) -> Iterator[bytes]:
         elif ahead == "GS":
             gs = taken
         elif ahead == "ST" and taken.ordinal == segment and isa and gs:
+            isa.elements[1:5] = _NO_PASSWORD
             yield from _enclosed(walk, isa, gs, taken)
             return
     message = f"Segment {segment} is no ST."

@@ -64,7 +64,7 @@ class Standing:
 
         Elements that the guide needs are there in any case. One that is no date or number, where
         one should be, is returned empty; one that is too long is returned cut, so that no segment
-        holds more than the guide has room for.
+        holds more than the guide has room for; what is no text is left out of it.
         """
         ways = self._ways.get(elements[0])
         if ways is None:
@@ -188,7 +188,7 @@ class Standing:
     ) -> list[str]:
         """Say which elements are wrong; empty those that cannot be read, and cut long ones."""
         rules = flat(rule.elements)
-        mended = [value[: each.room] for value, (each, _) in zip(elements[1:], rules, strict=False)]
+        mended = [each.kept(value) for value, (each, _) in zip(elements[1:], rules, strict=False)]
         mended = [elements[0], *mended, *[""] * (len(rules) - len(mended))]
         for wrong in wrong_elements(rule, elements, self._delimiters):
             reads = wrong.element.is_read

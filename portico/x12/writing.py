@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
 
-from portico.x12.transactions import Group, Interchange, TransactionSet
+from portico.x12.transactions import Group, Interchange
 from portico.x12.wire import STANDARD, Delimiters
 
 Element: TypeAlias = str | tuple[str, ...]
@@ -61,29 +61,6 @@ def line(segment: Elements, delimiters: Delimiters = STANDARD) -> bytes:
 def isa(interchange: Interchange, delimiters: Delimiters = STANDARD) -> bytes:
     """Return the ISA of an interchange as a line."""
     return _line(_isa(interchange, delimiters), delimiters)
-
-
-def copied(transaction: TransactionSet) -> Iterator[bytes]:
-    """Yield an interchange with this transaction set alone, a segment to a line, as it is read.
-
-    It must not have been read before, and nothing but this may read it. Segments between ST and SE
-    are as they came, in UTF-8, and so are delimiters, sender, receiver and control numbers; what
-    ISA02 and ISA04 held is left out, for it may be a password.
-    """
-    delimiters = transaction.delimiters
-    terminator = delimiters.terminator
-    interchange, group = transaction.interchange, transaction.group
-    yield _line(_isa(interchange, delimiters), delimiters)
-    yield _line(_text(_gs(group), delimiters), delimiters)
-    yield _line(delimiters.element.join(transaction.opening.elements), delimiters)
-    for run in transaction.runs():
-        yield run.text[run.at + 1 :].replace(terminator, f"{terminator}\n").encode()
-    for trailer in (
-        ("SE", str(transaction.segment_count), transaction.control_number),
-        ("GE", "1", group.control_number),
-        ("IEA", "1", interchange.control_number),
-    ):
-        yield _line(_text(trailer, delimiters), delimiters)
 
 
 def _transaction(transaction: Written, delimiters: Delimiters) -> Iterator[bytes]:

@@ -8,8 +8,9 @@ import pytest
 
 from portico.x12.envelope import read_transactions
 from portico.x12.findings import Finding
-from portico.x12.remittance_reading import read_remittance
+from portico.x12.remittance_reading import Reading, read_remittance
 from portico.x12.tests.samples import WHOLE, file_of
+from portico.x12.transactions import TransactionSet
 
 GOOD = file_of(
     *(replace(WHOLE, header=replace(WHOLE.header, reference=f"00010441{n}")) for n in range(3))
@@ -240,3 +241,14 @@ def test_a_fault_is_told_with_loop_segment_and_element(seed: Seed) -> None:
         assert any(each.refuses for each in found) == seed.refuses
         others = {str(each.fault) for each in found if each not in wanted}
         assert others <= {*seed.also, "balance"}
+
+
+def test_what_is_kept_of_a_text_is_no_longer_than_the_guide_has_room_for_and_only_text() -> None:
+    long = GOOD.replace(b"MARSH*ODILE", b"MAR\0SH*" + b"O" * 500)
+    found = next(read_transactions(BytesIO(long)))
+    assert isinstance(found, TransactionSet)
+    claims = list(Reading(found).claims())
+    assert {claim.patient and claim.patient.last for claim in claims} == {"MARSH"}
+    assert {claim.patient and claim.patient.first for claim in claims} == {"O" * 35}
+    told = {(str(each.fault), each.place.segment_id, each.place.element) for each in found.findings}
+    assert told == {("length", "NM1", 3), ("length", "NM1", 4)}

@@ -18,11 +18,10 @@ from portico.x12.tests.samples import (
     PAYEE,
     file_of,
     paying,
-    sets,
 )
 from portico.x12.transactions import TransactionSet
 from portico.x12.wire import STANDARD, Delimiters
-from portico.x12.writing import Elements, Written, copied, write_interchange
+from portico.x12.writing import Elements, Written, write_interchange
 
 VALUES = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=12).filter(
     lambda text: text.isprintable() and not set("*:^~|>'") & set(text)
@@ -85,42 +84,3 @@ def test_a_sender_that_does_not_fit_the_isa_is_not_written() -> None:
     long = replace(INTERCHANGE, sender="A" * 16)
     with pytest.raises(ValueError, match="ISA06 has room for 15 characters"):
         list(write_interchange(long, GROUP, [written(CHECK, "0001")]))
-
-
-def parted(content: bytes) -> list[bytes]:
-    """Copy every transaction set of a file, each before the next is read."""
-    copies: list[bytes] = []
-    for found in read_transactions(io.BytesIO(content)):
-        assert isinstance(found, TransactionSet)
-        copies.append(b"".join(copied(found)))
-    return copies
-
-
-@given(st.lists(SEGMENTS, min_size=1, max_size=3), DELIMITERS)
-def test_a_copy_of_one_transaction_set_is_the_file_it_would_be_alone(
-    several: list[list[Elements]], delimiters: Delimiters
-) -> None:
-    transactions = [Written(("835", f"{n:04}"), segments) for n, segments in enumerate(several)]
-    content = b"".join(write_interchange(INTERCHANGE, GROUP, transactions, delimiters=delimiters))
-    alone = [
-        b"".join(write_interchange(INTERCHANGE, GROUP, [each], delimiters=delimiters))
-        for each in transactions
-    ]
-    assert parted(content) == alone
-
-
-def test_a_copy_is_of_one_payee_and_has_nothing_of_the_others() -> None:
-    other = paying("120.50", reference="000104418", payee=replace(PAYEE, name="OTHER CARE"))
-    first, second = parted(file_of(CHECK, other))
-    assert first == file_of(CHECK)
-    assert b"CEDAR" not in second
-    (transaction,) = sets(second)
-    assert transaction.findings == ()
-
-
-def test_a_password_of_the_interchange_is_not_copied() -> None:
-    content = file_of(CHECK).replace(
-        b"ISA*00*          *00*          ", b"ISA*03*SECRET 1  *01*SECRET 2  "
-    )
-    (copy,) = parted(content)
-    assert copy == file_of(CHECK)
