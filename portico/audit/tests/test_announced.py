@@ -19,7 +19,18 @@ ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 WRITERS = ("record", "audit")
 """How the functions are called that write an event: record, _record, record_membership, audit …"""
 OF_NO_ORGANIZATION = frozenset(
-    {"caller", "exchange", "job", "notice", "pin", "proof", "registry", "roster", "staff"}
+    {
+        "caller",
+        "exchange",
+        "job",
+        "notice",
+        "pin",
+        "proof",
+        "quarantine",
+        "registry",
+        "roster",
+        "staff",
+    }
 )
 """Families of actions by the system, an operator or staff about no organization; testing/telling.py
 refuses one that names an organization after all."""
