@@ -32,6 +32,7 @@ WITHOUT = {
     "registry.PracticeLocation": "public, and no organization's",
     "registry.Provider": "public, and no organization's",
     "registry.ProviderName": "public, and no organization's",
+    "remittances.MailWish": "days, and figures of nobody",
     "toolkit.SetupDone": "a key of the profile and a time",
     "delegation.Access": "numbers of the organization, which have their canary where it holds them",
     "delegation.Assignment": "who works for whom; the people have theirs",
