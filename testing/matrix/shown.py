@@ -18,7 +18,7 @@ ADMINISTRATORS: Who = MAINS | {"co"}
 LOOKING: Who = frozenset({"viewing"})
 """They look as a main administrator, and take nothing away."""
 RUNNING: Who = ADMINISTRATORS | LOOKING
-WITH_A_ROLE: Who = frozenset(ROLES)
+WITH_A_ROLE: Who = frozenset(ROLES) | {"practitioner"}
 MEMBERS: Who = RUNNING | {"member"} | WITH_A_ROLE | OF_TWO
 COMPANY: Who = frozenset({"company"})
 AT_WORK: Who = frozenset({"at_work"})
