@@ -1,5 +1,7 @@
 """What the plan paid an organization: under each of its tax IDs, and by a check that others have too."""
 
+from typing import Any
+
 from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.records.payments.models import Payment
@@ -15,7 +17,12 @@ SHARED_CHECK = "0091774208"
 def pay(world: World) -> None:
     """A payment with a claim under each tax ID, and one of which a practitioner sees a part."""
     paid = world.says("payments.Payment")
-    told = {"plan": world.plan, "payee_name": paid, "payer_name": paid, "paid_on": NOW.date()}
+    told: dict[str, Any] = {
+        "plan": world.plan,
+        "payee_name": paid,
+        "payer_name": paid,
+        "paid_on": NOW.date(),
+    }
     for number, tin in enumerate(world.tins):
         claim = _claim(world, f"{number}")
         a_payment(claim, payee_tin=tin, reference=f"{paid}-{number}", **told)

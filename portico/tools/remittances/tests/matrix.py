@@ -7,6 +7,7 @@ TAKERS = READERS - {"billing"}
 READ = {"payments.PaidClaim": READERS, "payments.Payment": READERS}
 TAKEN = {"payments.PaidClaim": TAKERS, "payments.Payment": TAKERS}
 SHOWN = {
+    "plan remittances:mail": {"accounts.Account": READERS, "organizations.Organization": READERS},
     "plan remittances:all": {"payments.Payment": READERS},
     "plan remittances:payment": READ,
     "plan remittances:payments_csv": {"payments.Payment": TAKERS},
