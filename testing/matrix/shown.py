@@ -143,7 +143,10 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
         "accounts.Account": RUNNING,
         "delegation.AccessRequest": RUNNING,
     },
-    "plan delegation:ask": {"accounts.Account": WITH_A_ROLE | {"member"} | OF_TWO},
+    "plan delegation:ask": {
+        "accounts.Account": WITH_A_ROLE | {"member"} | OF_TWO,
+        "roster.Listing": frozenset({"practitioner"}),  # whom else they may ask to work with
+    },
     "plan delegation:asking": {"accounts.Account": MEMBERS | COMPANY},
     "plan delegation:cancel_invitation": {"delegation.Invitation": RUNNING},
     "plan delegation:case": {"organizations.Organization": RUNNING},
