@@ -52,6 +52,7 @@ STAFF = tuple(role.value for role in StaffRoleName)
 ASKERS = (
     *MEMBERS,
     *ROLES,
+    "practitioner",
     "suspended",
     "asking",
     "pending",
@@ -68,7 +69,7 @@ ASKERS = (
     "registrant",
     "anonymous",
 )
-"""People of the first organization; then whom it does not know; then plan staff, one of them looking
+"""People of the first organization, one of them kept to a practitioner; then whom it does not know; then plan staff, one of them looking
 as its main administrator; then the company that works for it, and visitors."""
 
 
@@ -79,7 +80,10 @@ def askers(worlds: Worlds) -> dict[str, Asker]:
     by_plan = {each.whose for each in here} | {worlds.home.whose}
     ours, theirs = (each.whose for each in worlds.companies[:2])
     known = {ours: PARTNER, theirs: NAME}
-    found = [_member(who, own, known) for who in (*MEMBERS, *ROLES, "suspended", "asking")]
+    found = [
+        _member(who, own, known)
+        for who in (*MEMBERS, *ROLES, "practitioner", "suspended", "asking")
+    ]
     found += [
         replace(_member("main", worlds.pending), name="pending"),
         replace(_member("main", worlds.other, {ours: NAME, theirs: PARTNER}), name="other"),

@@ -7,9 +7,10 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
 from urllib.parse import unquote
+from zipfile import ZipFile
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -127,4 +128,13 @@ def _text(content: bytes) -> str:
         return subprocess.run(
             command, input=content, capture_output=True, check=True
         ).stdout.decode()
+    if content.startswith(b"PK"):
+        return _workbook(content)
     return html.unescape(content.decode())
+
+
+def _workbook(content: bytes) -> str:
+    """Every cell of an Excel file, which is a zip of XML."""
+    with ZipFile(BytesIO(content)) as parts:
+        texts = [parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")]
+    return html.unescape("\n".join(texts))

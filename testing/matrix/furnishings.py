@@ -65,8 +65,8 @@ from portico.x12.findings import Place
 from testing.access_builders import an_invitation_to
 from testing.builders import NOW, an_npi
 from testing.matrix.canaries import canary, label_of
+from testing.matrix.paid import pay
 from testing.matrix.worlds import House, World, accept, linked
-from testing.payments import a_payment
 from testing.roster_builders import list_group, list_practitioner
 
 
@@ -263,14 +263,14 @@ def _asked(world: World, subject: str) -> SignatureRequest:
 
 
 def _recorded(world: World) -> None:
-    """What the plan knows of the office and paid it, under each of its tax IDs."""
-    text, paid = world.says("roster.Listing"), world.says("payments.Payment")
+    """What the plan knows of the office, under each of its tax IDs, and paid it."""
+    text = world.says("roster.Listing")
     for number, tin in enumerate(world.tins):
         told = {"plan": world.plan, "tin": tin}
         list_group(f"{text}-{number}", legal_name=text, email=f"{text}@example.org", **told)
         names = {"first_name": "Maya", "last_name": text}
         list_practitioner(f"P-{text}-{number}", npi=an_npi(), **names, **told)
-        a_payment(plan=world.plan, payee_tin=tin, reference=f"{paid}-{number}", payer_name=paid)
+    pay(world)
     Proof.objects.create(
         plan=world.plan,
         holder=f"organization:{world.organization.public_id}",

@@ -18,7 +18,7 @@ ADMINISTRATORS: Who = MAINS | {"co"}
 LOOKING: Who = frozenset({"viewing"})
 """They look as a main administrator, and take nothing away."""
 RUNNING: Who = ADMINISTRATORS | LOOKING
-WITH_A_ROLE: Who = frozenset(ROLES)
+WITH_A_ROLE: Who = frozenset(ROLES) | {"practitioner"}
 MEMBERS: Who = RUNNING | {"member"} | WITH_A_ROLE | OF_TWO
 COMPANY: Who = frozenset({"company"})
 AT_WORK: Who = frozenset({"at_work"})
@@ -143,7 +143,10 @@ SHOWN: Mapping[str, Mapping[str, Who]] = {
         "accounts.Account": RUNNING,
         "delegation.AccessRequest": RUNNING,
     },
-    "plan delegation:ask": {"accounts.Account": WITH_A_ROLE | {"member"} | OF_TWO},
+    "plan delegation:ask": {
+        "accounts.Account": WITH_A_ROLE | {"member"} | OF_TWO,
+        "roster.Listing": frozenset({"practitioner"}),  # whom else they may ask to work with
+    },
     "plan delegation:asking": {"accounts.Account": MEMBERS | COMPANY},
     "plan delegation:cancel_invitation": {"delegation.Invitation": RUNNING},
     "plan delegation:case": {"organizations.Organization": RUNNING},

@@ -11,9 +11,10 @@ from portico.accounts.challenges import Purpose, issue_link
 from portico.accounts.models import Account
 from portico.agreements.queries import due_from
 from portico.agreements.services import accept_once
+from portico.delegation.models import Access
 from portico.organizations.models import Membership, Organization
 from portico.profiles.loading import AgreementText, profile
-from portico.profiles.schema import Decider
+from portico.profiles.schema import Decider, Role
 from portico.reviews.evidence import Check, CheckOutcome, Contact, Evidence, Fact, Source
 from portico.reviews.models import Review
 from testing.access_builders import give_roles
@@ -42,6 +43,9 @@ OWNERS = (
 """Two organizations at home, one there that is not let in yet, one at the other plan that shares
 a tax ID with the first; a company that works for each of the three open ones; last both plans' own
 staff."""
+
+PRACTITIONER = "2100000018"
+"""Who rendered one claim of each organization."""
 
 
 @dataclass
@@ -286,6 +290,7 @@ def built(*, furnish: Callable[[World], None], furnish_house: Callable[[House], 
         far_home=staffed("turnstone", FAR),
         canaries=canaries,
     )
+    _keep_to_a_practitioner(own)
     for world in worlds.organizations:
         join(world, "co", is_administrator=True)
         join(world, "member")
@@ -304,3 +309,16 @@ def built(*, furnish: Callable[[World], None], furnish_house: Callable[[House], 
     for house in worlds.houses:
         furnish_house(house)
     return worlds
+
+
+def _keep_to_a_practitioner(world: World) -> None:
+    """Somebody who has every role that opens payments, for one practitioner."""
+    join(world, "practitioner")
+    place = world.place_of("practitioner")
+    roles = [each.key for each in profile(world.plan).roles if _opens_payments(each)]
+    give_roles(place, *roles, now=NOW)
+    Access.objects.filter(membership=place).update(npis=[PRACTITIONER])
+
+
+def _opens_payments(role: Role) -> bool:
+    return any(each.startswith("remittances.") for each in role.opens)
