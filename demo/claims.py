@@ -31,6 +31,8 @@ _FIRSTS = ("NORA", "ELIAS", "IRIS", "WREN", "JASPER", "OPAL", "FELIX", "HAZEL", 
 _PATIENTS = 120
 """Of one office; some come again and again."""
 _FEWEST = 3
+_COPAY = Decimal("25.00")
+"""For a visit; what costs less has none."""
 
 
 def usual_claims(payee: Payee, week: int, day: date, *, fewest: int = _FEWEST, most: int = 0) -> list[Claim]:  # fmt: skip
@@ -128,8 +130,8 @@ def _line(fee: tuple[str, str, str], at: int, served: date, chance: Random) -> S
         return _refused(line, "16", "M51")
     if what < 0.06:
         return _refused(line, "18", "N522")
-    if what < 0.36:
-        return _shared(line, "3", min(Decimal("25.00"), allowed))
+    if what < 0.36 and allowed > _COPAY:
+        return _shared(line, "3", _COPAY)
     if what < 0.52:
         return _shared(line, "2", (allowed * Decimal("0.2")).quantize(_CENT))
     return _shared(line, "1", allowed) if what < 0.58 else line

@@ -1,6 +1,7 @@
 """A TIN is moved: what was given for it in the old office ends, and nothing opens wider."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -18,11 +19,22 @@ from portico.delegation.services.giving import NotYours, give
 from portico.delegation.services.moving import move_tin
 from portico.notices.models import Notice
 from portico.organizations.models import Membership, Organization, TinTransfer
-from portico.organizations.queries import scope_of
+from portico.organizations.queries import registered_organization, scope_of
+from portico.organizations.services import transfer_tin
 from portico.profiles.loading import profile
-from testing.access_builders import a_day, acting_as, give_roles
-from testing.builders import NOW, a_member, a_tin, an_account, an_organization, staff_member
+from portico.registration.services.announce import identity_of
+from portico.registration.services.numbers import key_of
+from testing.access_builders import a_day, acting_as, give_every_role, give_roles
+from testing.builders import (
+    NOW,
+    a_member,
+    a_tin,
+    an_account,
+    an_organization,
+    staff_member,
+)
 from testing.payments import a_payment, references
+from testing.people import at_work as in_office
 from testing.third_parties import (
     AT,
     a_company,
@@ -270,3 +282,32 @@ def test_an_administrator_stays_one_without_her_roles(
     moved(source, target)
     after = Membership.objects.get(pk=member.pk)
     assert (after.is_administrator, after.state) == (True, State.ACTIVE)
+
+
+def test_an_office_left_without_a_tin_finds_its_pages_and_no_payments(
+    target: Organization, clock: Traveller
+) -> None:
+    source = an_organization(plan=AT, tin=TIN, main=an_account())
+    a_payment(plan=AT, payee_tin=TIN)
+    give_every_role(source.main)
+    moved(source, target)
+    main = in_office(source.main)
+    for page in ("home", "numbers", "people", "status", "remittances", "third-parties"):
+        assert main.get(f"/{AT}/{page}/").status_code == HTTPStatus.OK, page
+    assert "00100" not in main.get(f"/{AT}/remittances/").content.decode()
+
+
+@pytest.mark.parametrize("plan", ["wellmark", "wellfirst"])
+def test_who_is_invited_to_an_office_without_a_tin_joins_that_office(plan: str) -> None:
+    source, target = an_organization(plan=plan, tin=TIN), an_organization(plan=plan)
+    transfer_tin(
+        tin=TIN,
+        source=source,
+        target=target,
+        on=DAY,
+        reason="Sold",
+        actor=Actor.system(plan=plan),
+        now=NOW,
+    )
+    key = key_of(profile(plan), identity_of(source))
+    assert registered_organization(plan, key) == source

@@ -11,6 +11,7 @@ from portico.notices.channels import Channel
 from portico.notices.services import notify
 from portico.organizations.models import Membership, Organization
 from portico.organizations.queries import administrators_of
+from portico.organizations.rules import no_tin
 from portico.profiles.addresses import url_for
 from portico.profiles.calendar import today_at
 from portico.profiles.loading import profile as load_profile
@@ -113,9 +114,10 @@ def contact_on_file(profile: Profile, identity: Identity, now: datetime) -> str:
 
 
 def identity_of(organization: Organization) -> Identity:
-    """The numbers an organisation registered with."""
+    """The numbers an organisation registered with; in place of a TIN that moved, what its key says."""
+    tin = organization.tins.order_by("added_at", "pk").values_list("tin", flat=True).first()
     return Identity(
-        tin=organization.tins.order_by("added_at", "pk").values_list("tin", flat=True)[0],
+        tin=tin or no_tin(organization.public_id),
         npi=next(iter(_npis(organization)), ""),
         provider_id=organization.provider_id,
         party=organization.party,
