@@ -17,6 +17,7 @@ from portico.x12.claims import Adjustment, Claim
 from portico.x12.envelope import read_transactions
 from portico.x12.remittance_reading import Reading
 from portico.x12.remittance_writing import Payment
+from portico.x12.transactions import TransactionSet
 
 TODAY = date(2026, 11, 16)
 PAID = [(plan, payee) for plan, several in sorted(PAYEES.items()) for payee in several]
@@ -166,6 +167,7 @@ def test_the_portal_reads_every_claim_as_it_was_made_and_finds_what_does_not_add
     for path in write_remittances(tmp_path, plan, today=TODAY):
         with path.open("rb") as source:
             for transaction in read_transactions(source):
+                assert isinstance(transaction, TransactionSet)
                 reading = Reading(transaction)
                 claims = list(reading.claims())
                 remittance = reading.finish()
