@@ -243,6 +243,15 @@ def test_a_fault_is_told_with_loop_segment_and_element(seed: Seed) -> None:
         assert others <= {*seed.also, "balance"}
 
 
+def test_what_names_the_payer_is_never_cut_to_what_may_name_another() -> None:
+    long = GOOD.replace(b"*1420318333~", b"*1420318333" + b"9" * 41 + b"~", 1)
+    found = next(read_transactions(BytesIO(long)))
+    assert isinstance(found, TransactionSet)
+    header = Reading(found).header
+    assert header is not None
+    assert header.payer_id == "1420318333" + "9" * 41
+
+
 def test_what_is_kept_of_a_text_is_no_longer_than_the_guide_has_room_for_and_only_text() -> None:
     long = GOOD.replace(b"MARSH*ODILE", b"MAR\0SH*" + b"O" * 500)
     found = next(read_transactions(BytesIO(long)))

@@ -161,6 +161,20 @@ def test_a_ref_before_any_party_is_nobodys() -> None:
     assert payment(before) == replace(payment(GOOD), receiver="PORTAL")
 
 
+def test_a_party_that_the_guide_does_not_know_takes_what_follows_it_away_from_the_payee() -> None:
+    strange = GOOD.replace("LX*1~", "N1*ZZ*SOMEONE~\nREF*TJ*999887777~\nLX*1~")
+    strange = strange.replace("SE*17", "SE*19")
+    assert payment(strange).payee == PAYEE
+    assert "unexpected" in faults(strange)
+
+
+def test_claims_behind_the_adjustments_of_the_payment_are_read_and_told_of() -> None:
+    plb = "PLB*1234567893*20261231*WO:A*0.00~\n"
+    behind = GOOD.replace("LX*1~", plb + "LX*1~").replace("SE*17", "SE*18")
+    assert payment(behind).claims == payment(GOOD).claims
+    assert faults(behind) == ["order"]
+
+
 def test_ref_and_n1_of_a_claim_are_not_those_of_the_payee() -> None:
     inside = GOOD.replace("DTM*232", "REF*TJ*999887777~\nN1*PE*SOMEONE*FI*999887777~\nDTM*232")
     remittance = payment(inside.replace("SE*17", "SE*19"))

@@ -192,13 +192,19 @@ PARTIES = st.builds(
 PAYMENTS = st.builds(
     Payment,
     st.builds(
-        lambda payee, amount, accounts, receiver: replace(
-            HEADER, payee=payee, amount=amount, accounts=accounts, receiver=receiver
+        lambda payee, amount, accounts, receiver, currency: replace(
+            HEADER,
+            payee=payee,
+            amount=amount,
+            accounts=accounts,
+            receiver=receiver,
+            currency=currency,
         ),
         PARTIES,
         MONEY,
         st.none() | st.just(ACCOUNTS),
         texts(0, 9),
+        st.sampled_from(["", "USD"]),
     ),
     st.lists(CLAIMS, max_size=4).map(tuple),
     st.lists(OWED, max_size=15).map(tuple),
