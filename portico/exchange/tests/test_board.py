@@ -145,7 +145,9 @@ def test_a_letter_is_unreadable_and_says_why(run_jobs: RunJobs) -> None:
     ],
 )
 def test_where_a_file_stands(facts: dict[str, Any], expected: FileState) -> None:
-    nothing: dict[str, Any] = dict.fromkeys(("is_finished", "is_unreadable", "at_work", "queued"), False)
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("is_finished", "is_unreadable", "at_work", "queued"), False
+    )
     assert state_of(**{"waiting": 0, **nothing, **facts}) is expected
 
 
