@@ -78,3 +78,14 @@ def test_nothing_loaded_is_an_error(tmp_path: Path) -> None:
 def test_an_unknown_plan_is_answered_with_the_known_ones(good: Path) -> None:
     with pytest.raises(CommandError, match=rf"'acme'.*Plans: .*{PLAN}"):
         exchange(good, plan="acme")
+
+
+def test_an_acknowledgment_is_summed_up_without_dollars(tmp_path: Path) -> None:
+    isa = an_interchange(control="000000401").partition(b"GS*")[0]
+    ta1 = isa + b"TA1*000000042*261120*0715*A*000~IEA*0*000000401~"
+    said, status = exchange(written(tmp_path / "answer.ta1", ta1))
+    assert said.splitlines() == [
+        "answer.ta1: acknowledgment, 1 transactions: 1 loaded, 0 unchanged, 0 refused.",
+        "  acknowledgment: 1",
+    ]
+    assert status == 0

@@ -11,6 +11,7 @@ import pytest
 import portico.x12
 from portico.exchange.rules import NUMBERS_USED, OURS, REFUSED, UNKNOWN_KIND, Told
 from portico.exchange.rules.answers import (
+    ACKNOWLEDGES,
     MOST_COUNTED,
     Settled,
     Tally,
@@ -142,7 +143,7 @@ def test_a_group_is_what_became_of_its_transaction_sets(outcomes: str, said: Gro
 
 @pytest.mark.parametrize(
     ("ge01", "included"),
-    [("3", 3), ("0", 0), ("999999", 999_999), ("1000000", 1), ("", 1), ("-1", 1), ("²", 1)],
+    [("3", 3), ("0", 0), ("999999", 999_999), ("1000000", 1), ("", 1), ("-1", 1), ("٣", 1)],
 )
 def test_what_ge_said_is_repeated_where_it_is_a_number(ge01: str, included: int) -> None:
     assert tally("A").verdict(ge01).included == included
@@ -189,9 +190,9 @@ def test_a_faulty_interchange_is_accepted_with_errors_or_rejected(fault: str, no
         ("date", "26112", "014"),
         ("time", "2400", "015"),
         ("version", "5010A", "017"),
-        ("version", "²", "017"),
+        ("version", "0050٣", "017"),
         ("control_number", "42", "018"),
-        ("control_number", "00000004²", "018"),
+        ("control_number", "00000004٣", "018"),
         ("control_number", "00000004A", "018"),
         ("acknowledgment", "2", "019"),
         ("usage", "X", "020"),
@@ -225,6 +226,7 @@ def test_a_group_of_acknowledgments_is_known_by_either_of_its_names() -> None:
     assert not is_acknowledgment(GROUP)
     assert is_acknowledgment(replace(GROUP, functional_id="FA"))
     assert is_acknowledgment(replace(GROUP, version="005010X231A1"))
+    assert {"997", "999"} == ACKNOWLEDGES
 
 
 def faults() -> Iterator[StrEnum]:

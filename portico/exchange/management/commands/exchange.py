@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from portico.access.actor import Actor
-from portico.exchange.kinds import Unrecognised
+from portico.exchange.kinds import ACKNOWLEDGED, Unrecognised
 from portico.exchange.queries import Receipt
 from portico.exchange.services import Watch, receive_file
 from portico.profiles.loading import profiles
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     """Receive files."""
 
     help = (
-        "Receive X12 files of a plan; now: 835 remittance advice. The same file again changes "
+        "Receive X12 files of a plan; now: 835 remittance advice, 999 and TA1. The same file again changes "
         "nothing. Ends with 0 when all was loaded, 3 when some was refused, 1 when nothing was."
     )
 
@@ -88,7 +88,8 @@ class Command(BaseCommand):
             f"{receipt.refused:,} refused."
         )
         for label, (count, amount) in receipt.totals.items():
-            say(f"  {label}: {count:,}, ${amount:,.2f}")
+            dollars = "" if label == ACKNOWLEDGED.label else f", ${amount:,.2f}"
+            say(f"  {label}: {count:,}{dollars}")
         for finding in receipt.findings:
             say(f"  {finding}")
         for refusal in receipt.first_refusals:
