@@ -44,7 +44,7 @@ def choose(portal: Portal, label: str, *paths: Path) -> None:
 def repaired(content: bytes) -> bytes:
     """What an editor makes of it: the missing tax ID, and the count that follows."""
     text = content.decode()
-    return text.replace("LX*1~", "REF*TJ*431882764~\nLX*1~").replace("SE*12*", "SE*13*").encode()
+    return text.replace("LX*1~", "REF*TJ*431882764~\nLX*1~").replace("SE*15*", "SE*16*").encode()
 
 
 def test_a_broken_transaction_set_is_found_taken_out_repaired_and_loaded(
@@ -72,7 +72,7 @@ def test_a_broken_transaction_set_is_found_taken_out_repaired_and_loaded(
     portal.follow("broken.835")
     portal.sees("What it held", "It cannot be loaded", "Our answer")
     portal.follow("ST 0002")
-    portal.sees("Segment 16 ST", "Have it sent again")
+    portal.sees("Segment 19 ST", "Have it sent again")
     portal.press("Download this transaction set")
     portal.sees("Enter why you need this transaction set")
     portal.fill("Why you need it", "The payer is closed until Monday")
