@@ -127,7 +127,9 @@ class Element:
     def words(self) -> str:
         """Say what is wrong, to go on after the element's name."""
         if self.kind is Kind.TEXT:
-            return f"has not {self.least} to {self.most} characters, or has others than text"
+            return (
+                f"has not {self.least} to {self.most} characters, or others than text, such as NUL"
+            )
         return _WORDS.get(self.kind, "has not the components that the guide has for it")
 
     def pattern(self, delimiters: Delimiters) -> str:

@@ -291,7 +291,7 @@ def test_characters_the_database_does_not_take_harm_nobody() -> None:
         a_remittance(),
     ).replace(b"*0004~", b"*00\x0004~")
     receipt = receive(content)
-    assert (receipt.loaded, receipt.refused) == (2, 2)
+    assert (receipt.loaded, receipt.refused) == (3, 1)
     assert all("NUL" in refusal.reasons[0] for refusal in receipt.first_refusals)
 
 
