@@ -18,6 +18,7 @@ from django.conf import settings
 
 QUIET_SECONDS = 5
 """How long something must have lain unchanged to count as whole."""
+ABANDONED_SECONDS = 3600
 UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload")
 """How transfer programs name what they are still writing; so do names that begin with a dot."""
 LONGEST_NAME = 200
@@ -90,14 +91,21 @@ def take(path: Path, home: Path) -> bool:
     home.mkdir(mode=0o770)
     try:
         path.rename(home / path.name)
-    except FileNotFoundError:
-        home.rmdir()
-        return False
-    except OSError:
-        home.rmdir()
+    except OSError as error:
+        with suppress(FileNotFoundError):
+            home.rmdir()
+        if isinstance(error, FileNotFoundError):
+            return False
         raise
     sync(home)
     return True
+
+
+def forget_abandoned(home: Path, *, now: datetime) -> None:
+    """Remove a folder that was made an hour ago, and into which nothing was moved after all."""
+    with suppress(OSError):  # it holds something by now, or is gone
+        if now.timestamp() - home.lstat().st_ctime >= ABANDONED_SECONDS:
+            home.rmdir()
 
 
 def homes(folders: Folders) -> Iterator[UUID]:

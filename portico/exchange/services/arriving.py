@@ -12,6 +12,7 @@ from portico.exchange.folders import (
     Folders,
     NotAFile,
     folders_of,
+    forget_abandoned,
     held_in,
     homes,
     numbered,
@@ -51,8 +52,10 @@ def _collect(plan: str, now: datetime) -> int:
 
 def _enrol(plan: str, folders: Folders, public_id: UUID, now: datetime) -> bool:
     """Have what lies taken received, once, whoever took it; True when nobody had yet."""
-    held = held_in(folders.taken / str(public_id))
+    home = folders.taken / str(public_id)
+    held = held_in(home)
     if held is None:
+        forget_abandoned(home, now=now)
         return False
     with acting(Actor.system(plan=plan)):
         arrival, is_new = Arrival.objects.get_or_create(

@@ -186,6 +186,15 @@ def test_what_was_taken_before_a_crash_is_found_again(folder: Path, run_jobs: Ru
 
 
 @pytest.mark.django_db
+def test_a_folder_that_a_crash_left_empty_is_removed_after_a_while(folder: Path) -> None:
+    home = folder.parent / "taken" / str(uuid4())
+    home.mkdir(parents=True)
+    assert (look(), home.is_dir()) == (0, True)
+    assert collect_arrivals(now=timezone.now() + timedelta(hours=2)) == 0
+    assert not home.exists()
+
+
+@pytest.mark.django_db
 def test_what_was_received_before_a_crash_is_put_away_and_no_more(folder: Path) -> None:
     (folder / "a.835").write_bytes(an_interchange(a_remittance()))
     (folder / "b.835").write_bytes(b"%PDF")
