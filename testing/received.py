@@ -1,5 +1,6 @@
 """Builders of received files, and an operator at the board that shows them."""
 
+import re
 from html import unescape
 
 from django.test import Client
@@ -37,6 +38,12 @@ def cut_off(name: str = "cut.835") -> ReceivedFile:
     ProcrastinateJob.objects.all().delete()
     ReceivedFile.objects.filter(pk=file.pk).update(progress=41)
     return file
+
+
+def repaired(content: bytes) -> bytes:
+    """What an editor makes of the refused one: the missing tax ID, and the count that follows."""
+    text = content.decode().replace("LX*1~", "REF*TJ*431882764~\nLX*1~")
+    return re.sub(r"SE\*(\d+)", lambda se: f"SE*{int(se[1]) + 1}", text).encode()
 
 
 def shown(client: Client, address: str = BOARD) -> str:

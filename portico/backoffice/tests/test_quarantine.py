@@ -14,7 +14,7 @@ from portico.audit.models import Event
 from portico.exchange.models import Quarantined
 from testing.builders import an_account, signed_in, staff_member
 from testing.jobs import RunJobs
-from testing.received import BOARD, SECRETS, a_mixed_file, received, shown
+from testing.received import BOARD, SECRETS, a_mixed_file, received, repaired, shown
 from testing.remittances import a_remittance, an_interchange
 
 pytestmark = pytest.mark.django_db
@@ -34,12 +34,6 @@ def taken_out(client: Client, waits: Quarantined, reason: str = "To repair it") 
     return client.post(address_of(waits, "download/"), {"reason": reason})
 
 
-def repaired(content: bytes) -> bytes:
-    """What somebody makes of it with an editor."""
-    text = content.decode()
-    return text.replace("LX*1~", "REF*TJ*431882764~\nLX*1~").replace("SE*12*", "SE*13*").encode()
-
-
 def upload(client: Client, waits: Quarantined, content: bytes, name: str = "repaired.835") -> Any:
     file = SimpleUploadedFile(name, content)
     return client.post(address_of(waits, "repair/"), {"chosen": file}, follow=True)
@@ -52,10 +46,11 @@ def test_nothing_waits_and_nothing_ended(operator: Client) -> None:
 
 def test_what_waits_says_why_where_and_in_which_file(operator: Client) -> None:
     waits = waiting()
+    place = f"Segment {waits.transaction.segment} ST"
     listed, page = shown(operator, f"{BOARD}quarantine/"), shown(operator, address_of(waits))
-    for words in ("ST 0002", "mixed.835", "names the payee's tax ID", "Segment 16 ST"):
+    for words in ("ST 0002", "mixed.835", "names the payee's tax ID", place):
         assert words in listed
-    for words in ("It cannot be loaded", "names the payee's tax ID", "Segment 16 ST", "000"):
+    for words in ("It cannot be loaded", "names the payee's tax ID", place, "000"):
         assert words in page
 
 

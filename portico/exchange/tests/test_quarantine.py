@@ -33,7 +33,14 @@ from testing.builders import NOW, PLAN
 from testing.jobs import RunJobs
 from testing.parallel import errors, race
 from testing.received import NO_TIN
-from testing.remittances import a_remittance, an_interchange, as_stream
+from testing.remittances import (
+    CHECK,
+    a_remittance,
+    a_transaction,
+    an_interchange,
+    as_stream,
+    enclosed,
+)
 
 OMAR = Actor(kind=ActorKind.STAFF, plan=PLAN, account_id=7)
 
@@ -84,6 +91,13 @@ def test_what_came_before_it_is_no_repair() -> None:
     waits = waiting()
     receive(an_interchange(a_remittance(), control="000000999"))
     assert ended(waits) == ""
+
+
+@pytest.mark.django_db
+def test_one_number_twice_in_a_file_is_not_its_own_repair() -> None:
+    twice = [a_transaction(a_remittance(told), "0001") for told in (CHECK, NO_TIN)]
+    receive(enclosed(twice, control="000000303", group="1", sender="HEARTLAND"))
+    assert Quarantined.objects.get().ended == ""
 
 
 @pytest.mark.django_db

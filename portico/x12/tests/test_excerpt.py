@@ -1,6 +1,7 @@
 """One transaction set of a file is given back as the file it would be alone."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -51,3 +52,34 @@ def test_a_password_of_the_interchange_is_left_out() -> None:
 def test_where_no_transaction_set_begins_there_is_none() -> None:
     with pytest.raises(LookupError, match="Segment 4 is no ST"):
         list(excerpt(io.BytesIO(file_of(CHECK)), 4))
+
+
+def test_what_is_wrong_with_it_stays_wrong() -> None:
+    bad = re.sub(rb"SE\*[0-9]+\*0001", b"SE*99*7", file_of(CHECK, WHOLE))
+    assert b"\nSE*99*7~\n" in parted(bad)[0]
+
+
+def test_one_that_was_cut_off_is_given_to_its_last_segment() -> None:
+    cut = file_of(CHECK, WHOLE).partition(b"SE*")[0]
+    (content,) = parted(cut)
+    assert b"\nSE*" not in content
+    assert content.startswith(cut.rstrip())
+
+
+def test_of_two_interchanges_each_gives_its_own_envelope() -> None:
+    other = file_of(WHOLE).replace(INTERCHANGE.control_number.encode(), b"000000456")
+    first, second = parted(file_of(CHECK) + other)
+    assert b"IEA*1*000000456" not in first
+    assert b"IEA*1*000000456" in second
+
+
+@given(st.binary(max_size=400), st.integers(0, 40))
+def test_any_bytes_give_a_transaction_set_or_say_that_none_is_there(
+    noise: bytes, segment: int
+) -> None:
+    whole = file_of(CHECK)
+    try:
+        content = b"".join(excerpt(io.BytesIO(whole[:400] + noise + whole[400:]), segment))
+    except LookupError:
+        return
+    assert content.startswith(b"ISA")
