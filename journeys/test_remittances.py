@@ -153,6 +153,7 @@ def test_a_biller_finds_a_payment_and_understands_why_a_line_was_cut(
     karen.sees("1 found for “kowalski” in the last 90 days.")
     karen.follow("0091774208")
     karen.is_at("$183.58 paid on 11/12/2026")
+    karen.sees("1 of 2 claims fit “kowalski”.")
     karen.sees("Paid in part", "Needs more or other information", "(CO-16)", "Remarks MA130")
     karen.sees("Overpayment taken back for claim 26271-0044187", "It adds up", "Interest")
     karen.does_not_see("M00020944")

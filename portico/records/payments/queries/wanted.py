@@ -91,7 +91,7 @@ def _named(text: str, seen: Seen) -> Q:
     found = Q(pk__in=seen.claims.filter(claims_named(text)).values("payment"))
     if key := reference_key(text):
         found |= Q(reference_key__startswith=key)
-    if (amount := _amount(text)) is not None:
+    if (amount := amount_typed(text)) is not None:
         found |= Q(**{seen.amount: amount})
     return found
 
@@ -101,6 +101,7 @@ def _begins(column: str, prefix: str) -> Q:
     return Q(**{f"{column}__gte": prefix, f"{column}__lt": f"{prefix}{HIGHEST}"})
 
 
-def _amount(text: str) -> Decimal | None:
+def amount_typed(text: str) -> Decimal | None:
+    """The amount in dollars that a text is; None where it is something else."""
     typed = _is_amount(text.strip().replace(",", ""))
     return Decimal("".join(typed.groups(""))) if typed else None

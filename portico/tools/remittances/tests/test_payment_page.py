@@ -22,6 +22,7 @@ from portico.tools.remittances.tests.offices import (
     listed,
     paid_to,
     readings,
+    searched,
     shown,
     working,
 )
@@ -198,6 +199,19 @@ def test_a_claim_is_found_within_the_payment_and_no_number_stands_in_the_address
     assert "1 of 5 claims fit" in answer.content.decode()
     nothing = answer.client.post(f"{address_of(payment)}find/", {"text": "none"}, follow=True)
     assert "No claim here fits" in nothing.content.decode()
+
+
+@pytest.mark.parametrize(("what", "claims"), [("account", 1), ("name", 2), ("reference", 2)])
+def test_who_looked_for_a_claim_finds_it_first_in_its_payment(what: str, claims: int) -> None:
+    biller, claim = a_biller(), a_claim()
+    payment = paid_to(biller, claim, a_claim())
+    typed = {"account": claim.number, "name": "doe", "reference": payment.reference}[what]
+    found = searched(biller, typed)
+    (row,) = found.context["rows"]
+    assert bool(row["search"]) == (what != "reference")
+    link = re.search(rf'href="([^"]+)">Check {payment.reference}<', found.content.decode())
+    assert link
+    assert len(found.client.get(link[1]).context["cards"]) == claims
 
 
 def test_a_search_text_that_is_too_long_is_said_at_its_field() -> None:

@@ -1,6 +1,5 @@
 """The list of payments: figures, search, filters, totals."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +19,8 @@ from portico.records.payments.queries.seen import (
     paid_by_month,
     payments_listed,
 )
-from portico.records.payments.queries.wanted import SORTS
+from portico.records.payments.queries.wanted import SORTS, amount_typed
+from portico.records.payments.rules import reference_key
 from portico.toolkit.working import working_tool
 from portico.tools.remittances.asked import Asked, asked, page_asked
 from portico.tools.remittances.figures import Figures, figures_of, first_month
@@ -95,18 +95,25 @@ def _results(request: Request, wanted: Asked, found: Listing) -> dict[str, Any]:
         or any(request.GET.get(name) for name in wanted.filters.fields),
         "all_time": _here(request, paid=ALL, page=""),
         "page": everywhere,
-        "rows": [_row(each) for each in found.rows],
+        "rows": [
+            {
+                "payment": each,
+                "number": number_of(each),
+                "pill": payment_pill(each.kind, each.method),
+                "search": request.GET.get("s", "") if _by_claim(each, criteria.text) else "",
+            }
+            for each in found.rows
+        ],
         "totals": found.totals,
         "sorting": _sorting(request, criteria.sort),
     }
 
 
-def _row(payment: PaymentSeen) -> Mapping[str, Any]:
-    return {
-        "payment": payment,
-        "number": number_of(payment),
-        "pill": payment_pill(payment.kind, payment.method),
-    }
+def _by_claim(payment: PaymentSeen, text: str) -> bool:
+    """Whether a payment was found by one of its claims: then its page shows these first."""
+    key = reference_key(text)
+    is_named = reference_key(payment.reference).startswith(key)
+    return bool(key) and not is_named and amount_typed(text) != payment.amount
 
 
 def _sorting(request: Request, sort: str) -> dict[str, dict[str, str]]:
