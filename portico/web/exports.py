@@ -40,7 +40,13 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Each row as a line of CSV, as it is asked for."""
     writer = csv.writer(_Line())
     for row in rows:
-        yield writer.writerow([harmless(cell) for cell in row])
+        # Most cells are texts that begin with a letter or a digit, which no formula does.
+        yield writer.writerow(
+            [
+                cell if cell.__class__ is str and cell[:1].isalnum() else harmless(cell)
+                for cell in row
+            ]
+        )
 
 
 def harmless(cell: Cell) -> str:

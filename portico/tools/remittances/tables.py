@@ -130,8 +130,10 @@ SERVICES = Table(
 
 
 def _member_id(told: Told) -> str:
-    people = (told.get(each) or {} for each in _WHO_IS_MEMBER)
-    return next((who["identifier"] for who in people if who.get("identifier")), "")
+    for each in _WHO_IS_MEMBER:
+        if (who := told.get(each)) and (identifier := who.get("identifier")):
+            return str(identifier)
+    return ""
 
 
 def _adjustments(parts: Sequence[Told]) -> str:

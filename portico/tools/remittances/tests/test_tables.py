@@ -13,14 +13,16 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from openpyxl import load_workbook
 
+from portico.access.actor import StaffRoleName
 from portico.audit.models import Event
+from portico.delegation.models import Succession
 from portico.records.payments.rules import NewPayment
 from portico.records.payments.told import ToldPerson
 from portico.tools.remittances.tables import Row
 from portico.tools.remittances.tests.conftest import READS, TAKES, Office, address, id_of
 from portico.tools.remittances.views import files
 from portico.web import workbooks
-from testing.builders import PLAN, an_npi
+from testing.builders import NOW, PLAN, an_npi, signed_in, staff_member
 from testing.payments import SERVED, a_claim, a_payment, rendered_by
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +233,34 @@ def test_who_only_reads_takes_nothing(office: Office) -> None:
     a_payment(a_claim(), payee_tin=office.tin)
     answer = office.client(READS).get(address(None, "claims.csv"))
     assert answer["Location"].endswith("/tools/remittances/?needs=remittances.download")
+
+
+def test_while_the_main_administrators_factor_is_proved_nothing_leaves(office: Office) -> None:
+    payment = a_payment(a_claim(), payee_tin=office.tin)
+    client = office.client(TAKES)
+    Succession.objects.create(
+        organization=office.organization,
+        main=office.organization.main,
+        kind="lost_factor",
+        state="proving",
+        opened_at=NOW,
+    )
+    one = id_of(office.tin, payment.reference)
+    for name in ("claims.csv", "remittance.xlsx", "remittance.pdf", "remittance.835"):
+        assert client.get(address(one, name))["Location"] == f"/{PLAN}/home/"
+    assert client.get(address(None, "remittances.xlsx"))["Location"] == f"/{PLAN}/home/"
+    assert client.get(address(one, "")).status_code == 200, "it can still be read"
+    assert taken_away() == []
+
+
+def test_staff_who_look_as_somebody_take_nothing_and_are_offered_nothing(office: Office) -> None:
+    payment = a_payment(a_claim(), payee_tin=office.tin)
+    member = office.person(TAKES)
+    desk = signed_in(Client(), staff_member(role=StaffRoleName.HELP_DESK))
+    reason = {"reason": "The caller finds no claims"}
+    assert desk.post(f"/{PLAN}/staff/desk/view/{member.public_id}/", reason).status_code == 302
+    one = id_of(office.tin, payment.reference)
+    for name in ("claims.csv", "remittance.pdf", "remittance.835"):
+        assert desk.get(address(one, name))["Location"] == f"/{PLAN}/staff/desk/view/"
+    assert desk.post(address(None, "mail/ask/"))["Location"] == f"/{PLAN}/staff/desk/view/"
+    assert taken_away() == []
