@@ -1,4 +1,4 @@
-"""A billing company at work for two of the demo's offices, by what both sides accepted."""
+"""Who posts payments in two of the demo's offices, and a billing company at work for both."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -33,6 +33,7 @@ def load(now: datetime) -> None:
     _give(company, ("claims", "payment", "questions"), now)
     for email, roles in OFFICES.items():
         if main := _main(email):
+            _give(main, ("payment",), now)
             _work(company, main, roles, now)
 
 
@@ -47,6 +48,7 @@ def _work(company: Membership, office: Membership, roles: tuple[str, ...], now: 
         roles=frozenset(roles),
         tins=frozenset(office.organization.tins.values_list("tin", flat=True)),
         until=today_at(plan, now) + timedelta(days=180),
+        sees_phi=True,
     )
     delegation = offer(
         company=company.organization, terms=terms, profile=plan, actor=_actor(office, now), now=now
@@ -57,7 +59,7 @@ def _work(company: Membership, office: Membership, roles: tuple[str, ...], now: 
 def _give(member: Membership, roles: tuple[str, ...], now: datetime) -> None:
     plan = profile(PLAN)
     present, until = given_to(member, plan), today_at(plan, now) + timedelta(days=300)
-    wanted = Wanted(until=dict.fromkeys(roles, until), is_administrator=True)
+    wanted = Wanted(until=dict.fromkeys(roles, until), is_administrator=True, sees_phi=True)
     give(
         membership=member,
         seen=present,
