@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from django.http import StreamingHttpResponse
@@ -40,10 +41,12 @@ def csv_lines(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """Each row as a line of CSV, as it is asked for."""
     writer = csv.writer(_Line())
     for row in rows:
-        # Most cells are texts that begin with a letter or a digit, which no formula does.
+        # Most cells are empty, or texts that begin with a letter or a digit, which no formula does.
         yield writer.writerow(
             [
-                cell if cell.__class__ is str and cell[:1].isalnum() else harmless(cell)
+                cell
+                if cell.__class__ is str and (not cell or cell[0].isalnum())
+                else harmless(cell)
                 for cell in row
             ]
         )
@@ -53,11 +56,18 @@ def harmless(cell: Cell) -> str:
     """A number and a day as they are; a text that a spreadsheet would run with an apostrophe."""
     if isinstance(cell, str):
         return f"'{cell}" if is_run(cell) else cell
+    if isinstance(cell, Decimal):
+        text = str(cell)
+        return text if "E" not in text else f"{cell:f}"
     if cell is None:
         return ""
-    if isinstance(cell, Decimal):
-        return f"{cell:f}"
-    return f"{cell:%m/%d/%Y}" if isinstance(cell, date) else str(cell)
+    return _day(cell) if isinstance(cell, date) else str(cell)
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    """Tables repeat their days, and to write one takes long."""
+    return f"{day:%m/%d/%Y}"
 
 
 def is_run(text: str) -> bool:
