@@ -7,6 +7,10 @@ and Back work on that address.
 import secrets
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from portico.web.http import Request
 
 KEPT = 20
 """How many searches a session remembers; the oldest goes first."""
@@ -26,3 +30,13 @@ def remember(session: SessionBase, text: str) -> str:
 def recall(session: SessionBase, key: str) -> str:
     """What was typed under a key of this session; nothing for a key of another."""
     return str(session.get(_PREFIX + key, "")) if key else ""
+
+
+def to_list(request: Request, name: str, text: str) -> HttpResponseRedirect:
+    """Go to the first page of the list ``name`` with its filters, searched for what was typed."""
+    query = request.GET.copy()
+    for key in ("s", "page"):
+        query.pop(key, None)
+    if text:
+        query["s"] = remember(request.session, text)
+    return HttpResponseRedirect(f"{reverse(name)}?{query.urlencode()}")

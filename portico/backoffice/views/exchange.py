@@ -34,7 +34,7 @@ from portico.profiles.calendar import today_at
 from portico.web.http import Request
 from portico.web.moments import moment
 from portico.web.page import page
-from portico.web.searches import recall, remember
+from portico.web.searches import recall, to_list
 
 PAGE_LENGTH = 25
 PLACES_LENGTH = 50
@@ -54,13 +54,7 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _board(request, form)
-    text = form.cleaned_data["text"]
-    query = request.GET.copy()
-    for name in ("s", "page"):
-        query.pop(name, None)
-    if text:
-        query["s"] = remember(request.session, text)
-    return redirect(f"{reverse('backoffice:exchange')}?{query.urlencode()}")
+    return to_list(request, "backoffice:exchange", form.cleaned_data["text"])
 
 
 @page(permission=Permission.OPERATION)

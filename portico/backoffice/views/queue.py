@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +20,7 @@ from portico.reviews.services import ReviewRefused, take
 from portico.web.http import Request
 from portico.web.moments import long_moment
 from portico.web.page import page
-from portico.web.searches import recall, remember
+from portico.web.searches import recall, to_list
 
 logger = logging.getLogger(__name__)
 PAGE_LENGTH = 25
@@ -49,13 +48,7 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    text = form.cleaned_data["text"]
-    query = request.GET.copy()
-    for name in ("s", "page"):
-        query.pop(name, None)
-    if text:
-        query["s"] = remember(request.session, text)
-    return redirect(f"{reverse('backoffice:queue')}?{query.urlencode()}")
+    return to_list(request, "backoffice:queue", form.cleaned_data["text"])
 
 
 @page(permission=Permission.REVIEW_QUEUE)

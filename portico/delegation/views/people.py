@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,7 +20,7 @@ from portico.organizations.working import working_member
 from portico.profiles.schema import PageKind, Profile
 from portico.web.http import Request
 from portico.web.page import page
-from portico.web.searches import recall, remember
+from portico.web.searches import recall, to_list
 
 PAGE_LENGTH = 25
 
@@ -42,12 +41,7 @@ def search(request: Request) -> HttpResponse:
     form = SearchForm(request.POST)
     if not form.is_valid():
         return _page(request, form)
-    query = request.GET.copy()
-    for name in ("s", "page"):
-        query.pop(name, None)
-    if text := form.cleaned_data["text"]:
-        query["s"] = remember(request.session, text)
-    return redirect(f"{reverse('delegation:people')}?{query.urlencode()}")
+    return to_list(request, "delegation:people", form.cleaned_data["text"])
 
 
 def _page(request: Request, search_form: SearchForm | None = None) -> HttpResponse:
