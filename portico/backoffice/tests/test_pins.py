@@ -100,8 +100,8 @@ def test_a_mailbox_that_got_ten_gets_no_more_for_now(reviewer: Client) -> None:
     list_group(plan=PLAN, email=EMAIL)
     for _ in range(11):
         page = press(reviewer, found(reviewer)[0])
-    # Tomorrow where the hour goes past midnight.
-    assert re.search(r"got ten messages within an hour. Next one: (Today|Tomorrow)", page)
+    # A day by its name where the hour goes past midnight.
+    assert re.search(r"got ten messages within an hour. Next one: (Today|[A-Z][a-z]{2}), ", page)
     assert Notice.objects.count() == 10
 
 
