@@ -47,7 +47,7 @@ from portico.x12.findings import Finding
 from portico.x12.remittance import Address, Header, Party
 from portico.x12.remittance_reading import Reading, read_remittance
 from portico.x12.remittance_writing import FUNCTIONAL_ID, GUIDE, Payment, written
-from portico.x12.transactions import Group, Interchange
+from portico.x12.transactions import Group, Interchange, TransactionSet
 from portico.x12.writing import Written, write_interchange
 
 MEGABYTE = 1_000_000
@@ -136,9 +136,10 @@ def measure(path: Path, megabytes: int, pairs: int) -> None:
         return
     claims, segments = validated(path), split(path)
     tell(f"  {claims:,} claims, {segments:,} segments")
-    for name, goal, act in (
-        ("Reading claims and lines as values", 5, values),
-        ("Reading them checked against the guide", 25, validated),
+    for name, act in (
+        ("Reading every segment in its elements, envelopes checked (goal 5)", elements),
+        ("Reading claims and lines as values, unchecked", values),
+        ("Reading them checked against the guide (goal 25)", validated),
     ):
         found = compare(
             floor=lambda: timed(split, path),
@@ -146,7 +147,7 @@ def measure(path: Path, megabytes: int, pairs: int) -> None:
             pairs=pairs,
         )
         speed = segments / found.ours / 1e6
-        tell(f"  {name} / bare split (goal {goal}): {found}; {speed:.2f} million segments/s")
+        tell(f"  {name} / bare split: {found}; {speed:.2f} million segments/s")
 
 
 def beside_peers(path: Path) -> None:
@@ -237,6 +238,17 @@ def validated(path: Path) -> int:
             assert reading.finish() is not None
             assert not transaction.findings
     return claims
+
+
+def elements(path: Path) -> int:
+    """Read every segment of every payment."""
+    with path.open("rb") as source:
+        return sum(
+            1
+            for each in read_transactions(source)
+            if isinstance(each, TransactionSet)
+            for _ in each
+        )
 
 
 def values(path: Path) -> int:
