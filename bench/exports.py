@@ -133,7 +133,7 @@ def main() -> None:
 def print_pdfs(claims: int, pairs: int) -> None:
     """Compare a PDF of so many claims with its floor."""
     opened, seen = a_check(claims)
-    frame = Frame(plan="Heartland", printed_on=date(2026, 11, 23))
+    frame = Frame(slug="heartland", plan="Heartland", printed_on=date(2026, 11, 23))
     with tempfile.TemporaryDirectory() as folder:
         floor = Path(folder) / "floor.typ"
         floor.write_text(FLOOR)

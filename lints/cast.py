@@ -122,6 +122,7 @@ NOUNS: Mapping[str, frozenset[str]] = {
             "schema",
         }
     ),
+    "records/codes": frozenset({"loads"}),
     "records/payments": frozenset({"arriving", "told"}),
     "records/roster": frozenset({"layout", "loads", "merge"}),
     "registration": frozenset({"evidence", "facts", "flow", "on_file", "standing", "steps"}),

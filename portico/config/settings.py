@@ -172,6 +172,7 @@ INSTALLED_APPS = [
     "portico.agreements",
     "portico.accounts",
     "portico.exchange",
+    "portico.records.codes",
     "portico.records.roster",
     "portico.records.payments",
     "portico.registry",

@@ -47,6 +47,7 @@ WITHOUT = {
 
 OF_A_PLAN = {
     "accounts.StaffRole",
+    "codes.CodeText",
     "exchange.Arrival",
     "exchange.Quarantined",
     "exchange.ReceivedFile",

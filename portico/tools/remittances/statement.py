@@ -200,6 +200,15 @@ def groups_of(claims: Iterable[ClaimSeen]) -> list[tuple[str, str]]:
     return [(code, group_words(code)) for code in sorted(codes)]
 
 
+def codes_of(claims: Iterable[ClaimSeen]) -> list[str]:
+    """Every reason and remark code on a page, as they come, each once."""
+    codes: dict[str, None] = {}
+    for told in (claim.told for claim in claims):
+        codes |= dict.fromkeys(each.reason for each in told.all_adjustments)
+        codes |= dict.fromkeys((*told.remarks, *(r for line in told.lines for r in line.remarks)))
+    return list(codes)
+
+
 def _anchor(claim: ClaimSeen) -> str:
     return f"claim-{claim.position}"
 

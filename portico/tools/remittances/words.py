@@ -1,7 +1,8 @@
 """What the codes of an 835 mean, in our own short words. Pure.
 
-The official texts are X12's and come with a licence; a code that is not listed here is shown as it
-is. Groups and reasons are those of CAS, codes outside of claims those of PLB (TR3 005010X221A1).
+The official texts are X12's and come with a licence: a plan that has one loads them (records/codes).
+A code that is not listed here is shown as it is. Groups and reasons are those of CAS, codes outside of
+claims those of PLB (TR3 005010X221A1).
 """
 
 from collections.abc import Mapping

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from portico.records.codes.queries import texts_of
 from portico.records.payments.queries.seen import ClaimSeen, PaymentOpened
 from portico.tools.remittances.sentences import headline, method_of, to_whom
 from portico.tools.remittances.statement import (
@@ -17,6 +18,7 @@ from portico.tools.remittances.statement import (
     Term,
     apart,
     cards_of,
+    codes_of,
     groups_of,
     outside,
     terms_of,
@@ -37,6 +39,7 @@ Words = list[Piece]
 class Frame:
     """What stands around it."""
 
+    slug: str
     plan: str
     """The plan's name."""
     printed_on: date
@@ -72,8 +75,12 @@ def _said(opened: PaymentOpened, claims: Sequence[ClaimSeen], frame: Frame) -> S
         "outside": [_outside(each) for each in outside(opened.recoupments)],
         "claims_heading": f"{count:,} {'claim' if count == 1 else 'claims'}",
         "claims": [_claim(each) for each in cards_of(claims)],
-        "groups": [_fact(each) for each in groups_of(claims)],
+        "groups": [_fact(each) for each in (*groups_of(claims), *_explained(claims, frame))],
     }
+
+
+def _explained(claims: Sequence[ClaimSeen], frame: Frame) -> list[tuple[str, str]]:
+    return texts_of(plan=frame.slug, codes=codes_of(claims))
 
 
 def _notes(opened: PaymentOpened) -> list[str]:

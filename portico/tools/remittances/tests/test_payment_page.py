@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
 from portico.organizations.models import Membership, Organization
+from portico.records.codes.models import CodeText
 from portico.records.payments.rules import NewPayment, PaymentKind
 from portico.records.payments.told import ToldAdjustment, ToldRecoupment
 from portico.tools.remittances.tests.offices import (
@@ -272,3 +273,14 @@ def test_two_tins_of_one_office_stand_in_one_list() -> None:
     biller.organization.tins.create(tin=second.payee_tin, added_at=biller.created_at)
     first = paid_to(biller, a_claim(), paid_on=date(2026, 11, 1))
     assert listed(biller) == [second.reference, first.reference]
+
+
+def test_what_a_plan_may_show_of_its_code_list_stands_under_the_claims() -> None:
+    biller, claim = a_biller(), a_claim(remarks=("MA130",))
+    CodeText.objects.create(plan=biller.organization.plan, code="MA130", text="Send it again.")
+    CodeText.objects.create(plan="otherplan", code="45", text="Another plan's words.")
+    CodeText.objects.create(plan=biller.organization.plan, code="29", text="Of no claim here.")
+    said = words(biller, paid_to(biller, claim))
+    assert "What the plan’s code list says MA130 Send it again." in said
+    assert "Another plan" not in said
+    assert "Of no claim" not in said

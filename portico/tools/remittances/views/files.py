@@ -104,7 +104,8 @@ def _back(request: Request, public_id: UUID | None) -> str:
 def printed(request: Request, public_id: UUID) -> HttpResponseBase:
     """One payment with every claim of it that they see, as PDF."""
     now = timezone.now()
-    frame = Frame(plan=request.plan.name, printed_on=today_at(request.plan, now))
+    plan = request.plan
+    frame = Frame(slug=plan.slug, plan=plan.name, printed_on=today_at(plan, now))
     try:
         with reading(request.actor) as scope:
             opened = payment_opened(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from portico.records.codes.queries import texts_of
 from portico.records.payments.queries.exported import has_original
 from portico.records.payments.queries.seen import CLAIMS_LENGTH, PaymentOpened, payment_opened
 from portico.toolkit.working import working_tool
@@ -18,7 +19,14 @@ from portico.tools.remittances.forms import FindForm
 from portico.tools.remittances.queries import may_take, reading
 from portico.tools.remittances.rules import payment_pill
 from portico.tools.remittances.sentences import headline, method_of, number_of, to_whom
-from portico.tools.remittances.statement import apart, cards_of, groups_of, outside, terms_of
+from portico.tools.remittances.statement import (
+    apart,
+    cards_of,
+    codes_of,
+    groups_of,
+    outside,
+    terms_of,
+)
 from portico.tools.remittances.tool import VIEW
 from portico.web.http import Request
 from portico.web.page import page
@@ -69,6 +77,7 @@ def _page(request: Request, public_id: UUID, form: FindForm | None = None) -> Ht
         "may_take": takes,
         "has_original": original,
         "is_searched": bool(text) or opened.payment.claims > FEW,
+        "explained": texts_of(plan=request.plan.slug, codes=codes_of(opened.claims)),
         **_told(opened),
     }
     return render(request, "remittances/payment.html", context)
