@@ -16,7 +16,7 @@ _CALENDAR = f"the calendar of accounts comes {_LATER}"
 _TOOL = f"the tool opens its coming-soon page; it is built {_LATER}"
 WAITING: Mapping[str, str] = {
     **dict.fromkeys(("WM-09", "WM-10", "WM-16"), _CALENDAR),
-    **dict.fromkeys((f"WM-{number}" for number in range(20, 27)), _TOOL),
+    **dict.fromkeys((f"WM-{number}" for number in range(21, 27)), _TOOL),
     **dict.fromkeys((f"WM-{number}" for number in range(30, 36)), _TOOL),
 }
 """Requirements without a test, and why. May only shrink."""
