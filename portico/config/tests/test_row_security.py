@@ -9,6 +9,7 @@ from django.db import connection, models
 pytestmark = pytest.mark.django_db
 
 OPEN = {
+    "codes": "the words of a published list: no patient and no payment",
     "roster": "offices and their numbers: no patient and no payment",
 }
 """Folders of records/ whose tables need none, with the reason."""

@@ -17,4 +17,4 @@ def test_its_help_can_be_read(kind: str, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_every_kind_of_file_is_registered_once() -> None:
-    assert sorted(kinds()) == ["nppes", "roster", "taxonomy"]
+    assert sorted(kinds()) == ["codes", "nppes", "roster", "taxonomy"]
