@@ -32,6 +32,8 @@ class Told:
     charged: str
     paid: str
     patient: str
+    """Initials and the end of the member number: a sample's people are not copied."""
+
     adjustments: tuple[str, ...] = ()
     """Group, reason and amount of each triplet of CAS."""
 
@@ -95,7 +97,7 @@ EXPECTED = {
         claims=(
             Told(
                 16,
-                *("0001000055", "2", "541.00", "34.00", "BURCK RAYMOND W 987654321"),
+                *("0001000055", "2", "541.00", "34.00", "B R W 4321"),
                 lines=(("HC>55669", "541.00", "34.00", "OA 23 516.00", "OA 94 -9.00"),),
                 rest=("REF 1B 44280", "AMT B6 550.00"),
             ),
@@ -128,13 +130,13 @@ EXPECTED = {
         claims=(
             Told(
                 13,
-                *("5554555444", "1", "800.00", "450.00", "BUDD WILLIAM 33344555510"),
+                *("5554555444", "1", "800.00", "450.00", "B W 5510"),
                 adjustments=("CO A2 50.00",),
                 lines=(("HC 99211", "800.00", "500.00", "PR 1 300.00"),),
             ),
             Told(
                 20,
-                *("8765432112", "1", "1200.00", "495.00", "SETTLE SUSAN 44455666610"),
+                *("8765432112", "1", "1200.00", "495.00", "S S 6610"),
                 adjustments=("CO A2 55.00",),
                 lines=(("HC 93555", "1200.00", "550.00", "PR 1 600.00", "CO 45 50.00"),),
             ),
@@ -167,13 +169,13 @@ EXPECTED = {
         claims=(
             Told(
                 15,
-                *("666123", "1", "211366.97", "138018.40", "JONES SAM O 666666666A"),
+                *("666123", "1", "211366.97", "138018.40", "J S O 666A"),
                 adjustments=("CO 45 73348.57",),
                 rest=("QTY CA 8.00", "MIA01 0", "MIA04 138018.40"),
             ),
             Told(
                 24,
-                *("777777", "1", "15000.00", "11980.33", "BORDER LIZ E 996669999B"),
+                *("777777", "1", "15000.00", "11980.33", "B L E 999B"),
                 adjustments=("CO 45 3019.67",),
                 rest=("MOA MA02",),
             ),
@@ -210,13 +212,13 @@ EXPECTED = {
         claims=(
             Told(
                 16,
-                *("L0004828311", "2", "10323.64", "912.00", "TOWNSEND WILLIAM P XXX123456789"),
+                *("L0004828311", "2", "10323.64", "912.00", "T W P 6789"),
                 adjustments=("OA 23 9411.64",),
                 rest=("AMT AU 912.00",),
             ),
             Told(
                 24,
-                *("0001000053", "2", "751.50", "310.00", "BAKI ANGI 456789123"),
+                *("0001000053", "2", "751.50", "310.00", "B A 9123"),
                 lines=(
                     ("HC>12345>26", "166.50", "30.00", "OA 23 136.50"),
                     ("HC>66543>26", "585.00", "280.00", "PR 1 150.00", "PR 2 70.00", "CO 42 85.00"),
@@ -253,7 +255,7 @@ EXPECTED = {
         claims=(
             Told(
                 16,
-                *("0001000054", "3", "1766.50", "187.50", "ISLAND ELLIS E 789123456"),
+                *("0001000054", "3", "1766.50", "187.50", "I E E 3456"),
                 lines=(("HC", "24599.00", "1766.50", "OA 23 1579.00"),),
                 rest=("REF 1B 44280", "AMT B6 1700.00"),
             ),
@@ -344,7 +346,8 @@ def place_of(finding: Finding) -> tuple[str, int, str, int]:
 def told(claim: Claim) -> Told:
     patient = claim.patient
     assert patient is not None
-    names = (patient.last, patient.first, patient.middle, patient.identifier)
+    initials = (patient.last[:1], patient.first[:1], patient.middle[:1])
+    names = (*initials, patient.identifier[-4:])
     parts: list[Claim | ServiceLine] = [claim, *claim.lines]
     decided = [each for each in (claim.inpatient, claim.outpatient) if each]
     return Told(
