@@ -26,7 +26,8 @@ from testing.matrix.canaries import (
     label_of,
     linked_tables,
 )
-from testing.matrix.furnishings import furnish, furnish_house
+from testing.matrix.furnishings import furnish
+from testing.matrix.houses import furnish_house
 from testing.matrix.judging import Matrix
 from testing.matrix.opened import opened
 from testing.matrix.secured import (

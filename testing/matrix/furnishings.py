@@ -1,9 +1,6 @@
 """What fills the tables of an organization beside its people: each row says whose it is."""
 
 from datetime import timedelta
-from io import BytesIO
-from typing import Any
-from uuid import uuid4
 
 from allauth.usersessions.models import UserSession
 
@@ -16,7 +13,6 @@ from portico.accounts.models import (
     RecoveryRequest,
     SecretAnswer,
     SignInName,
-    StaffRole,
 )
 from portico.agreements.models import Acceptance, SignatureRequest
 from portico.agreements.rules import Origin, What
@@ -40,33 +36,20 @@ from portico.delegation.models import (
     Sheet,
     Succession,
 )
-from portico.exchange.models import (
-    Answer,
-    Arrival,
-    Quarantined,
-    ReceivedFile,
-    ReceivedTotal,
-    ReceivedTransaction,
-)
-from portico.exchange.rules import as_stored, refusal_of
-from portico.files.models import Original
-from portico.files.services import keep_original
 from portico.notices.channels import Channel, NoticeState
 from portico.notices.models import DemoMessage, Notice
 from portico.organizations.models import Membership
 from portico.profiles.loading import agreement_text, profile
 from portico.profiles.schema import StepKind
 from portico.proofs.models import Proof
-from portico.records.roster.models import Load
 from portico.registration.models import Draft
-from portico.toolkit.models import Edition, SetupDone
+from portico.toolkit.models import SetupDone
 from portico.vocabulary.npi import EntityType
-from portico.x12.findings import Place
 from testing.access_builders import an_invitation_to
 from testing.builders import NOW, an_npi
-from testing.matrix.canaries import canary, label_of
+from testing.matrix.canaries import label_of
 from testing.matrix.paid import pay
-from testing.matrix.worlds import House, World, accept, linked
+from testing.matrix.worlds import World, accept, linked
 from testing.roster_builders import list_group, list_practitioner
 
 
@@ -84,12 +67,6 @@ def furnish(world: World) -> None:
         _mailed_links,
     ):
         fill(world)
-
-
-def furnish_house(house: House) -> None:
-    """Fill every table that has rows of a plan and of none of its organizations."""
-    for fill in (_written, _invited, _received):
-        fill(house)
 
 
 def _sign_in(world: World) -> None:
@@ -342,87 +319,4 @@ def _mailed_links(world: World) -> None:
         world.things[noun] = linked(world.plan, purpose, subject, account)
     Challenge.objects.filter(plan=world.plan, destination="", account=main).update(
         destination=world.says("accounts.Challenge")
-    )
-
-
-def _written(house: House) -> None:
-    """A page nobody but the plan's staff sees yet."""
-    text, lead = canary(house.whose, "toolkit.Edition"), next(iter(house.staff.values()))
-    Edition.objects.create(
-        plan=house.plan,
-        key="draft-news",
-        kind="news",
-        number=1,
-        state="draft",
-        title=text,
-        markdown=text,
-        saved_at=NOW,
-        saved_by=lead,
-    )
-
-
-def _invited(house: House) -> None:
-    text = canary(house.whose, "accounts.StaffRole")
-    role = StaffRole.objects.create(plan=house.plan, role="reviewer", email=f"{text}@example.org")
-    subject = f"staff_role:{role.pk}"
-    house.things["staff token"] = linked(house.plan, Purpose.STAFF_INVITATION, subject)
-
-
-def _kept(house: House, text: str) -> Original:
-    actor = Actor.system(plan=house.plan)
-    return keep_original(source=BytesIO(text.encode()), actor=actor, now=NOW)
-
-
-def _findings(reason: str) -> list[dict[str, Any]]:
-    return as_stored([refusal_of(reason, Place(segment=3, segment_id="ST"))])
-
-
-def _received(house: House) -> None:
-    """What the plan's own files brought."""
-    text = canary(house.whose, "exchange.ReceivedFile")
-    original = _kept(house, text)
-    file = ReceivedFile.objects.create(
-        plan=house.plan,
-        original=original,
-        name=f"{text}.835",
-        kind="835",
-        received_at=NOW,
-        findings=_findings(text),
-    )
-    refused = ReceivedTransaction.objects.create(
-        file=file,
-        plan=house.plan,
-        segment=3,
-        sender="ZZ",
-        interchange_number="1",
-        group_number="1",
-        control_number="1",
-        content="0" * 64,
-        outcome="refused",
-        findings=_findings(canary(house.whose, "exchange.ReceivedTransaction")),
-        received_at=NOW,
-    )
-    ReceivedTotal.objects.create(file=file, label="Paid", count=1, amount=1)
-    quarantined = Quarantined.objects.create(
-        transaction=refused,
-        plan=house.plan,
-        findings=_findings(canary(house.whose, "exchange.Quarantined")),
-        since=NOW,
-    )
-    said = canary(house.whose, "exchange.Answer")
-    Answer.objects.create(file=file, original=_kept(house, said))
-    Arrival.objects.create(
-        public_id=uuid4(),
-        plan=house.plan,
-        taken_at=NOW,
-        refusal=canary(house.whose, "exchange.Arrival"),
-    )
-    house.things["received file"] = str(file.public_id)
-    house.things["quarantined"] = str(quarantined.public_id)
-    Load.objects.create(
-        plan=house.plan,
-        file_name=canary(house.whose, "roster.Load"),
-        loaded_at=NOW,
-        lines_read=1,
-        lines_refused=0,
     )
