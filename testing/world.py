@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.test import Client
 
+from portico.access.kinds import OrganizationKind
 from portico.notices.models import Notice
 from portico.organizations.models import Organization
 from portico.profiles.loading import profile
@@ -17,6 +18,7 @@ from testing.payments import a_payment
 from testing.proofs import mailed_pin
 from testing.registrant import PERSON, Registrant
 from testing.roster_builders import list_group, list_practitioner
+from testing.third_parties import a_company
 
 TIN = "431882764"
 NAME = f"{PERSON['first_name']} {PERSON['last_name']}"
@@ -74,7 +76,14 @@ def a_world(plan: str) -> World:
 def register_before(world: World, track: Track) -> None:
     """Let somebody else have registered what a joining track joins."""
     if track.creates is Creates.MEMBERSHIP:
-        register_office(world, party_of(track))
+        register_first(world, track)
+
+
+def register_first(world: World, track: Track) -> Organization:
+    """Let somebody else have registered what the track registers or joins."""
+    if track.kind is OrganizationKind.THIRD_PARTY:
+        return a_company(plan=world.plan, tin=TIN)
+    return register_office(world, party_of(track))
 
 
 def register_office(world: World, party: str) -> Organization:

@@ -30,5 +30,8 @@ WAITING = frozenset(
 )
 """Not yet in: whoever is here sees a status page that says who holds it."""
 
+CORRECTABLE = frozenset({State.PENDING_REVIEW, State.SENT_BACK})
+"""Nobody has decided yet, or asks for more: its person may still correct what they told."""
+
 ENDED = frozenset({State.TERMINATED, State.DECLINED, State.EXPIRED, State.SUPERSEDED})
 """Over: the key of the organisation and the place of the member are free again."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portico.access.states import State
+from portico.access.states import CORRECTABLE, State
 from portico.accounts.models import Account
 from portico.agreements.models import SignatureRequest
 from portico.agreements.rules import SignatureState
@@ -54,7 +54,6 @@ PILLS = {
     State.DECLINED: Pill(tone="bad", label="Not approved"),
     State.SUSPENDED: Pill(tone="bad", label="Suspended"),
 }
-CORRECTABLE = frozenset({State.PENDING_REVIEW, State.SENT_BACK})
 OVER = Pill(tone="quiet", label="Ended")
 
 

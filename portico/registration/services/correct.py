@@ -41,13 +41,11 @@ def correct(
     """Store what of the details is given and put the review before its decider again.
 
     Its clock runs anew, and its history keeps what was changed. Raises WrongState once somebody
-    has decided and while an agreement for it is with its signer, NotAsked for a change beside what
-    the reviewer asked for.
+    has decided, also where the mailed link is still to be opened, and while an agreement for it is
+    with its signer; NotAsked for a change beside what the reviewer asked for.
     """
     with acting(actor):
         organization = _locked(membership)
-        if organization.status is State.AWAITING_SIGNATURE:
-            raise WrongState(current=organization.status, wanted=State.PENDING_REVIEW)
         before = {name: getattr(organization, name) for name in _NAMES}
         after = {**before, **details}
         changes = [

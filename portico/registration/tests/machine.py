@@ -28,7 +28,7 @@ from testing.builders import NOW, PASSWORD, an_account
 from testing.registrant import Registrant, code_sent_to
 from testing.roster_builders import list_group
 from testing.undoing import rolled_back
-from testing.world import TIN, a_world, is_found, party_of, register_before, register_office, way_to
+from testing.world import TIN, a_world, is_found, register_before, register_first, way_to
 
 KNOWN_EMAIL = "known@tworivers.example"
 EMAILS = ("m.okafor@tworivers.example", "second@tworivers.example", KNOWN_EMAIL)
@@ -238,7 +238,7 @@ class Registering(RuleBasedStateMachine):
     def somebody_registers_the_same_numbers(self) -> None:
         """Another office is faster."""
         if not Organization.objects.filter(tins__tin=TIN).exists():
-            organization = register_office(self.office, self.party)
+            organization = register_first(self.office, self.track)
             self.seen.others.add(organization.main_id)
 
     # --- Help -------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ class Registering(RuleBasedStateMachine):
         registration = profile(plan).registration
         track = registration.track(key)
         assert track is not None
-        self.plan, self.party, self.office = plan, party_of(track), a_world(plan)
+        self.plan, self.track, self.office = plan, track, a_world(plan)
         self.kinds = {step.key: step.kind for one in registration.tracks for step in one.steps}
         self.kinds_of_track = {step.key: step.kind for step in track.steps}
         list_group("G-900", plan=plan, tin=FOREIGN_TIN, email="office@elsewhere.example")

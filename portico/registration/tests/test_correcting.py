@@ -7,10 +7,10 @@ import pytest
 from time_machine import Traveller
 
 from portico.access.actor import Actor, ActorKind
-from portico.access.states import State
+from portico.access.states import CORRECTABLE, WAITING, State
 from portico.organizations.models import Membership, Organization
 from portico.profiles.loading import profile
-from portico.registration.services.correct import NotAsked, correct
+from portico.registration.services.correct import NotAsked, WrongState, correct
 from portico.reviews.models import Outcome, Review, ReviewState
 from portico.reviews.services import decide
 from testing.builders import NOW, PLAN
@@ -112,6 +112,19 @@ def test_where_nothing_is_named_everything_can_be_corrected(founder: Registrant)
 
 def test_what_no_form_asks_cannot_be_asked_for(founder: Registrant) -> None:
     assert send_back("tin", "phone", "password").corrections == ["phone"]
+
+
+@pytest.mark.parametrize("state", sorted(WAITING - CORRECTABLE))
+def test_once_it_is_decided_or_with_its_signer_nothing_is_corrected(
+    founder: Registrant, state: State
+) -> None:
+    send_back("phone")
+    Organization.objects.update(state=state)
+    Membership.objects.update(state=state)
+    for answer in (founder.client.get(address()), founder.client.post(address(), {"phone": "1"})):
+        assert (answer.status_code, answer["Location"]) == (302, f"/{PLAN}/status/")
+    with pytest.raises(WrongState):
+        by_service(phone="+13145550199")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portico.access.permissions import Permission
+from portico.access.states import CORRECTABLE
 from portico.agreements.queries import latest_signature
 from portico.organizations.models import Membership
 from portico.organizations.queries import administrators_of, memberships_of
@@ -44,6 +45,8 @@ def correct_registration(request: Request, public_id: uuid.UUID) -> HttpResponse
     """Correct the organisation's details while nobody has decided, or after it was sent back."""
     membership = _own_main(request, public_id)
     organization = membership.organization
+    if organization.status not in CORRECTABLE:
+        return redirect("registration:status")
     initial = {name: getattr(organization, name) for name in OrganizationForm.base_fields}
     initial["phone"] = format_phone(organization.phone)
     form = OrganizationForm(request.POST or None, initial=initial)
