@@ -2,17 +2,10 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from portico.access.actor import Actor
 from portico.accounts.models import Account
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
-
-
-def broken_constraint(error: IntegrityError) -> str:
-    """Name what the database refused."""
-    said = getattr(error.__cause__, "diag", None)
-    return getattr(said, "constraint_name", None) or ""
 
 
 class EmailTaken(Exception):
@@ -44,13 +37,8 @@ def create_account(
         phone_verified_at=phone_verified_at,
         created_at=now,
     )
-    try:
-        with transaction.atomic():
-            account.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) == "account_verified_email_unique":
-            raise EmailTaken from error
-        raise
+    if not is_stored(account, unless=("account_verified_email_unique",)):
+        raise EmailTaken
     return account
 
 

@@ -8,7 +8,7 @@ the comparison. They are counts of their own: staff who mistype never lock anybo
 import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -24,9 +24,9 @@ from portico.accounts.rules import (
     DAY,
     Purpose,
 )
-from portico.accounts.services.accounts import broken_constraint
 from portico.accounts.services.secret_answers import AnswerOutcome
 from portico.audit.acting import acting
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
 from portico.vocabulary.digits import digits_of
 
@@ -80,13 +80,7 @@ def _draw(account: Account, plan: str, now: datetime) -> IssuedCode:
     for _ in range(TRIES):
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
         row = _challenge(account, plan, code, now)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            if broken_constraint(error) != "challenge_call_code_unique":
-                raise
-        else:
+        if is_stored(row, unless=("challenge_call_code_unique",)):
             return IssuedCode(code=code, issued_at=now, expires_at=row.expires_at)
     message = "Every call code that was drawn is somebody else's."
     raise RuntimeError(message)

@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from portico.access.actor import Actor
 from portico.accounts.challenges import Purpose, supersede_links
 from portico.accounts.models import Account, SecretAnswer, SignInName
-from portico.accounts.services.accounts import EmailTaken, broken_constraint
+from portico.accounts.services.accounts import EmailTaken
 from portico.accounts.services.activation import mail_activation_again
 from portico.accounts.services.proofs import ProofOutcome, prove_password
 from portico.accounts.services.sessions import end_sessions
 from portico.audit.acting import acting
+from portico.audit.constraints import broken_constraint
 from portico.audit.services import record
 
 

@@ -10,9 +10,10 @@ from portico.accounts import queries
 from portico.accounts.challenges import Purpose, consume_link, issue_link, peek_link
 from portico.accounts.models import Account, StaffRole
 from portico.accounts.rules import INVITATION_VALID_FOR
-from portico.accounts.services.accounts import broken_constraint, create_account
+from portico.accounts.services.accounts import create_account
 from portico.accounts.services.passwords import hash_password, note_what_it_meets
 from portico.accounts.services.sessions import end_sessions
+from portico.audit.constraints import broken_constraint
 from portico.audit.services import record
 from portico.notices.channels import Channel
 from portico.notices.services import notify

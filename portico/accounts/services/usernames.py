@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from portico.access.actor import Actor
 from portico.accounts import allowances, queries
 from portico.accounts.models import Account, SignInName
 from portico.accounts.rules import USERNAME_WINDOW, USERNAMES_PER_ADDRESS, similar_usernames
-from portico.accounts.services.accounts import broken_constraint
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
 from portico.vocabulary.username import MAX_LENGTH
 
@@ -40,12 +38,7 @@ def claim_username(
     HasUsername.
     """
     claimed = SignInName(account=account, plan=plan, name=username, created_at=now)
-    try:
-        with transaction.atomic():
-            claimed.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) not in {"sign_in_name_unique", "sign_in_name_once"}:
-            raise
+    if not is_stored(claimed, unless=("sign_in_name_unique", "sign_in_name_once")):
         return _theirs_already(claimed)
     record(actor=actor, action="account.username_chosen", subject=str(account), now=now)
     return claimed

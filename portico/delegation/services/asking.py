@@ -3,12 +3,10 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
-
 from portico.access.actor import Actor
 from portico.accounts.models import Account
-from portico.accounts.services.accounts import broken_constraint
 from portico.audit.acting import acting
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
 from portico.delegation.models import AccessRequest, RequestState, Thing
 from portico.delegation.queries import given_to
@@ -51,7 +49,8 @@ def ask(
         asked_at=now,
     )
     with acting(actor):
-        _insert(asked)
+        if not is_stored(asked, unless=("delegation_asked_once",)):
+            raise AskedAlready
         context = {"url": _address(asked, "toolkit:requests")}
         tell_administrators(membership.organization, "asked", context, now, but={membership.pk})
         _record(asked, "made", actor, now)
@@ -120,16 +119,6 @@ def with_asked(
         case Thing.NPI if present.npis:
             return replace(present, npis=present.npis | value)
     return present
-
-
-def _insert(asked: AccessRequest) -> None:
-    try:
-        with transaction.atomic():
-            asked.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) == "delegation_asked_once":
-            raise AskedAlready from None
-        raise
 
 
 def _locked(request: AccessRequest, actor: Actor) -> AccessRequest:

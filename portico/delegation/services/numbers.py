@@ -5,12 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
-
 from portico.access.actor import Actor
 from portico.access.permissions import Permission
-from portico.accounts.services.accounts import broken_constraint
 from portico.audit.acting import acting
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
 from portico.delegation.models import ClaimState, NumberClaim, NumberKind
 from portico.delegation.queries.numbers import (
@@ -257,13 +255,8 @@ def _hand_in(
         now=now,
     )
     claim.state = ClaimState.OPEN
-    try:
-        with transaction.atomic():
-            claim.save(force_insert=True)
-    except IntegrityError as error:
-        if broken_constraint(error) == "delegation_claimed_once":
-            raise ClaimedAlready from None
-        raise
+    if not is_stored(claim, unless=("delegation_claimed_once",)):
+        raise ClaimedAlready
     _record(claim, "asked", actor, now)
 
 

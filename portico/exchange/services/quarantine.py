@@ -10,7 +10,7 @@ from portico.audit.services import record
 from portico.exchange.kinds import Ready
 from portico.exchange.models import Quarantined, ReceivedTransaction
 from portico.exchange.rules import Ended, as_stored, told_of
-from portico.exchange.services.receiving import reasons_against, settle, wait_for_others
+from portico.exchange.services.settling import Rejected, loaded, settle, wait_for_others
 from portico.files.models import Original
 from portico.files.queries import opened
 from portico.jobs.queue import enqueue
@@ -78,11 +78,11 @@ def _receive_again(transaction: TransactionSet, waits: Quarantined, now: datetim
             _record("quarantine.loaded", locked, actor, now)
 
     try:
-        refusals = reasons_against(transaction, load)
+        loaded(transaction, load)
     except NotWaiting:
         return
-    if refusals is not None:
-        findings = as_stored([*map(told_of, transaction.findings), *refusals])
+    except Rejected as rejected:
+        findings = as_stored([*map(told_of, transaction.findings), *rejected.reasons])
         _keep_reasons(waits, row, findings, actor)
 
 

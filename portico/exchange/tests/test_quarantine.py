@@ -22,7 +22,7 @@ from portico.exchange.services import (
     keep_repair,
     load_received,
     receive_again,
-    receiving,
+    settling,
     set_aside,
     take_out,
     try_again,
@@ -137,7 +137,7 @@ def test_tried_again_what_our_mistake_refused_is_loaded_once(
         raise KeyError("SECRET")
 
     with monkeypatch.context() as patched:
-        patched.setattr(receiving, "read", broken)
+        patched.setattr(settling, "read", broken)
         receipt = receive(an_interchange(a_remittance(), a_remittance()))
     assert (receipt.loaded, receipt.refused) == (0, 2)
     waits = Quarantined.objects.order_by("pk")[0]

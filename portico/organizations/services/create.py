@@ -53,7 +53,7 @@ def create_organization(
         )
         rows.enter(organization, state, now)
         with transaction.atomic():
-            rows.insert(organization, "organizations_one_live_per_key", OrganizationTaken)
+            rows.store(organization, "organizations_one_live_per_key", OrganizationTaken)
             _store_numbers(organization, numbers, now)
         organization.main = rows.insert_membership(
             organization, main, membership_id=organization.main_id, state=state, now=now
@@ -65,7 +65,7 @@ def create_organization(
 
 def _store_numbers(organization: Organization, numbers: OrganizationNumbers, now: datetime) -> None:
     tin = OrganizationTin(organization=organization, tin=numbers.tin, added_at=now)
-    rows.insert(tin, "organizations_tin_sole", OrganizationTaken)
+    rows.store(tin, "organizations_tin_sole", OrganizationTaken)
     if numbers.npi:
         OrganizationNpi.objects.create(
             organization=organization,

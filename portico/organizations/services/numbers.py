@@ -25,7 +25,7 @@ def add_tin(*, organization: Organization, tin: str, actor: Actor, now: datetime
         row = OrganizationTin(organization=locked, tin=tin, added_at=now)
         with transaction.atomic():
             rows.put_into_key(locked, tin, NumberTaken)
-            rows.insert(row, "organizations_tin_sole", NumberTaken)
+            rows.store(row, "organizations_tin_sole", NumberTaken)
         rows.record_organization(locked, "number.added", actor, now, kind="tin")
 
 

@@ -5,12 +5,11 @@ Locks are always taken in one order, the organization before its memberships.
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Model
-from psycopg.errors import UniqueViolation
 
 from portico.access.actor import Actor
 from portico.access.states import ENDED, State
+from portico.audit.constraints import is_stored
 from portico.audit.rules import JSON
 from portico.audit.services import record
 from portico.organizations.models import Membership, Organization
@@ -19,23 +18,10 @@ from portico.organizations.services.refusals import AlreadyMember, WrongState
 from portico.organizations.services.values import NewMember
 
 
-def insert(row: Model, constraint: str, taken: type[Exception]) -> None:
-    """Insert a new row; a violation of ``constraint`` becomes ``taken``."""
-    store(row, constraint, taken, is_new=True)
-
-
-def store(row: Model, constraint: str, taken: type[Exception], *, is_new: bool = False) -> None:
-    """Save in a savepoint; a violation of ``constraint`` becomes ``taken``."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=is_new)
-    except IntegrityError as error:
-        if isinstance(error.__cause__, UniqueViolation) and (
-            error.__cause__.diag.constraint_name == constraint
-        ):
-            # The database's message quotes the values, a TIN among them: it goes no further.
-            raise taken from None
-        raise
+def store(row: Model, constraint: str, taken: type[Exception]) -> None:
+    """Save a row; a violation of ``constraint`` becomes ``taken``."""
+    if not is_stored(row, unless=(constraint,)):
+        raise taken
 
 
 def insert_membership(
@@ -65,7 +51,7 @@ def insert_membership(
         created_at=now,
     )
     enter(membership, state, now)
-    insert(membership, "organizations_one_live_membership", AlreadyMember)
+    store(membership, "organizations_one_live_membership", AlreadyMember)
     return membership
 
 

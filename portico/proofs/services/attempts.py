@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
 from portico.access.actor import Actor
 from portico.accounts import allowances
 from portico.accounts.models import Allowance
-from portico.accounts.services.accounts import broken_constraint
 from portico.audit.acting import acting
+from portico.audit.constraints import is_stored
 from portico.audit.services import record
 from portico.proofs.models import HELD_ONCE, Proof
 from portico.proofs.rules import (
@@ -140,14 +140,7 @@ def _hold(mine: Proof, match: Match | None, *, now: datetime) -> bool:
     mine.tried_at = now
     if match:
         mine.evidence, mine.paid_on, mine.matched_at = match.evidence, match.paid_on, now
-    try:
-        with transaction.atomic():
-            mine.save()
-    except IntegrityError as error:
-        if broken_constraint(error) != HELD_ONCE:
-            raise
-        return False
-    return match is not None
+    return is_stored(mine, unless=(HELD_ONCE,)) and match is not None
 
 
 def _give_back(claim: Claim, *, moment: datetime, matched: bool) -> None:

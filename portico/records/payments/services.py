@@ -6,10 +6,13 @@ from decimal import Decimal
 from enum import StrEnum
 
 from portico.audit.acting import require_acting
+from portico.audit.constraints import is_stored
 from portico.records.payments.arriving import store_lines
 from portico.records.payments.models import Payment
 from portico.records.payments.rules import NewPayment, competing, reference_key
 from portico.records.payments.told import recoupments_as_json
+
+_TOLD_BEFORE = ("payments_one_original", "payments_one_undoing_of_a_kind")
 
 
 class Stored(StrEnum):
@@ -40,8 +43,9 @@ def store_payment(
     """
     require_acting()
     mine = _row_of(payment, plan, transaction_id, now)
-    # Whoever stores the same one at this moment is waited for: the index sees every row.
-    Payment.visible.bulk_create([mine], ignore_conflicts=True)
+    if is_stored(mine, unless=_TOLD_BEFORE):
+        store_lines(mine, claims)
+        return Stored.ADDED
     kept = Payment.visible.filter(
         plan=plan,
         payer_id=payment.payer_id,
@@ -50,10 +54,7 @@ def store_payment(
     ).first()
     if kept is None or kept.content != mine.content:
         raise ConflictingPayment
-    if kept.public_id != mine.public_id:
-        return Stored.UNCHANGED
-    store_lines(kept, claims)
-    return Stored.ADDED
+    return Stored.UNCHANGED
 
 
 def _row_of(payment: NewPayment, plan: str, transaction_id: int | None, now: datetime) -> Payment:

@@ -1,7 +1,8 @@
 """A claim as the plan told it when it paid: what is shown whole and never searched. Pure.
 
 It is kept as JSON beside the columns that are searched and summed; amounts are US dollars. Plain
-dataclasses, because a large file tells millions of them; pydantic writes and reads the JSON.
+dataclasses, because a large file tells millions of them, and not frozen: that alone would double the
+time of making them. Nobody changes one. Pydantic writes and reads the JSON.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldAdjustment:
     """Why something was not paid as billed: a CAS triplet."""
 
@@ -26,7 +27,7 @@ class ToldAdjustment:
     quantity: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldPerson:
     """Somebody named by a claim."""
 
@@ -40,7 +41,7 @@ class ToldPerson:
     identifier: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldLine:
     """One service of a claim."""
 
@@ -68,7 +69,7 @@ class ToldLine:
     balances: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldClaim:
     """A claim with what was decided on it."""
 
@@ -130,7 +131,7 @@ class ToldClaim:
         return frozenset(named - {""})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ToldRecoupment:
     """What changed the payment outside of its claims: one adjustment of a PLB."""
 
