@@ -21,7 +21,7 @@ from portico.access.actor import Actor, ActorKind
 from portico.access.scope import Holding, Scope
 from portico.audit.acting import acting
 from portico.audit.services import record
-from portico.records.payments.queries.seen import PAGE_LENGTH, payments_listed
+from portico.records.payments.queries.listed import PAGE_LENGTH, payments_listed
 from portico.records.payments.queries.wanted import Criteria
 
 _migrations = "portico.records.payments.migrations"

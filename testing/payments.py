@@ -10,7 +10,7 @@ from portico.access.actor import Actor
 from portico.access.scope import Holding, Scope
 from portico.audit.acting import acting
 from portico.records.payments.arriving import line_of
-from portico.records.payments.queries.seen import Listing, payments_listed
+from portico.records.payments.queries.listed import Listing, payments_listed
 from portico.records.payments.queries.wanted import Criteria
 from portico.records.payments.rules import NewPayment, PaymentKind
 from portico.records.payments.services import Stored, store_payment

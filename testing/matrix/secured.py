@@ -23,13 +23,13 @@ from portico.records.payments.queries.exported import (
     payments_exported,
     taken_away,
 )
+from portico.records.payments.queries.listed import payments_listed
 from portico.records.payments.queries.seen import (
     has_payments,
     original_of,
     paid_by_month,
     payees,
     payment_opened,
-    payments_listed,
 )
 from portico.records.payments.queries.wanted import Criteria
 from testing.builders import NOW

@@ -22,8 +22,8 @@ from portico.exchange.services import (
     keep_repair,
     load_received,
     receive_again,
-    settling,
     set_aside,
+    settling,
     take_out,
     try_again,
 )

@@ -23,12 +23,12 @@ from portico.records.payments.queries.scoped import Seen, seen_by
 from portico.records.payments.queries.seen import (
     ClaimSeen,
     PaymentSeen,
-    _record,
-    _told,
-    _value,
     claim_seen,
+    payment_rows,
+    payment_seen,
+    record_reading,
 )
-from portico.records.payments.queries.wanted import Criteria, narrowed, order_of
+from portico.records.payments.queries.wanted import Criteria, narrowed, narrowing_of, order_of
 
 PORTION = 1000
 """Rows that travel from the database at once."""
@@ -70,7 +70,7 @@ def taken_away(
         payments=Count("pk"), claims=Coalesce(Sum(seen.count), 0)
     )
     subject = f"payment:{payment}" if payment and found["payments"] else ""
-    _record("remittance.exported", scope, now, subject=subject, **found)
+    record_reading("remittance.exported", scope, now, subject=subject, **found)
     return Taken(**found)
 
 
@@ -79,8 +79,8 @@ def payments_exported(
 ) -> Generator[PaymentSeen]:
     """The payments that ``taken_away`` counted, in the order of the list."""
     seen = seen_by(scope)
-    rows = _found(seen, criteria, payment).order_by(*order_of(seen, criteria))
-    yield from map(_value, _told(rows, seen).iterator(chunk_size=PORTION))
+    rows = _found(seen, criteria, payment).order_by(*order_of(seen, criteria.sort))
+    yield from map(payment_seen, payment_rows(rows, seen).iterator(chunk_size=PORTION))
 
 
 def claims_exported(
@@ -112,7 +112,7 @@ def claims_of(*, scope: Scope, payment: UUID) -> Generator[ClaimSeen]:
 
 
 def _found(seen: Seen, criteria: Criteria, payment: UUID | None) -> QuerySet[Any]:
-    rows = narrowed(seen, criteria)
+    rows = narrowed(seen, narrowing_of(criteria))
     return rows.filter(public_id=payment) if payment else rows
 
 

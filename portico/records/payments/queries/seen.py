@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum, Window
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from portico.access.scope import Scope
@@ -21,7 +21,11 @@ from portico.audit.acting import require_acting
 from portico.audit.services import record
 from portico.records.payments.models import PaidClaim, Payment
 from portico.records.payments.queries.scoped import NOTHING, Seen, seen_by
-from portico.records.payments.queries.wanted import Criteria, claims_named, narrowed, order_of
+from portico.records.payments.queries.wanted import (
+    Criteria,
+    claims_named,
+    narrowing_of,
+)
 from portico.records.payments.rules import PaymentKind
 from portico.records.payments.told import (
     ToldClaim,
@@ -30,7 +34,6 @@ from portico.records.payments.told import (
     recoupments_of,
 )
 
-PAGE_LENGTH = 25
 CLAIMS_LENGTH = 50
 """Claims of a payment that are read at once to be shown."""
 _COLUMNS = (
@@ -38,7 +41,7 @@ _COLUMNS = (
     *("payee_npi", "payee_tin", "balances"),
 )
 """Fields of a payment that a reader is shown as they are; PaymentSeen has the same names."""
-_NAMES = (*_COLUMNS, "claims", "charged", "amount", "is_whole")
+NAMES = (*_COLUMNS, "claims", "charged", "amount", "is_whole")
 
 
 class Reading(StrEnum):
@@ -72,26 +75,6 @@ class PaymentSeen:
     is_whole: bool
     """Whether they see all of it."""
     balances: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Sums over everything that fits, not only the page."""
-
-    payments: int
-    claims: int
-    charged: Decimal
-    amount: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """A page of payments, and how much there is of them."""
-
-    rows: tuple[PaymentSeen, ...]
-    totals: Totals
-    page: int
-    """Counted from 1; the last one where more was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,18 +127,6 @@ class Month:
     """What was taken from payments beside their claims, of those they see all of; never positive."""
 
 
-def payments_listed(*, scope: Scope, criteria: Criteria, page: int, now: datetime) -> Listing:
-    """A page of the payments that fit, in order."""
-    seen = seen_by(scope)
-    ordered = narrowed(seen, criteria).order_by(*order_of(seen, criteria))
-    rows, totals = _page(ordered, seen, page)
-    if not rows and page > 1:
-        page = max(-(-_page(ordered, seen, 1)[1].payments // PAGE_LENGTH), 1)
-        rows, totals = _page(ordered, seen, page)
-    _record("remittance.listed", scope, now, found=totals.payments)
-    return Listing(rows=rows, totals=totals, page=page)
-
-
 def payment_opened(
     *,
     scope: Scope,
@@ -175,7 +146,7 @@ def payment_opened(
     sums = theirs.aggregate(
         **{name: Coalesce(Sum(name), NOTHING) for name in ("charged", "kept", "owed", "paid")}
     )
-    asked = theirs.filter(claims_named(text)) if text else theirs
+    asked = theirs.filter(claims_named(narrowing_of(Criteria(text=text)))) if text else theirs
     count = asked.count() if text else payment.claims
     page = min(max(page, 1), max(-(-count // length), 1))
     claims = asked.order_by("position")[(page - 1) * length : page * length]
@@ -238,31 +209,20 @@ def claim_seen(row: PaidClaim) -> ClaimSeen:
 
 
 def _one(seen: Seen, public_id: UUID) -> PaymentSeen | None:
-    row = _told(seen.payments.filter(public_id=public_id), seen).first()
-    return None if row is None else _value(row)
+    row = payment_rows(seen.payments.filter(public_id=public_id), seen).first()
+    return None if row is None else payment_seen(row)
 
 
-def _page(rows: QuerySet[Any], seen: Seen, page: int) -> tuple[tuple[PaymentSeen, ...], Totals]:
-    """Rows of a page, with the sums over all pages beside each of them: one statement, not two."""
-    summed = _told(rows, seen).annotate(
-        of_all=Window(Count("pk")),
-        all_claims=Window(Sum(seen.count)),
-        all_charged=Window(Sum(seen.charged)),
-        all_amount=Window(Sum(seen.amount)),
-    )
-    found = list(summed[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH])
-    totals = Totals(*found[0][len(_NAMES) :]) if found else Totals(0, 0, Decimal(0), Decimal(0))
-    return tuple(map(_value, found)), totals
-
-
-def _told(rows: QuerySet[Any], seen: Seen) -> QuerySet[Any]:
+def payment_rows(rows: QuerySet[Any], seen: Seen) -> QuerySet[Any]:
+    """What ``payment_seen`` makes a value of, in front of whatever else is annotated."""
     sums = (seen.count, seen.charged, seen.amount)
     told: QuerySet[Any] = rows.annotate(is_whole=seen.whole)
     return told.values_list(*_COLUMNS, *sums, "is_whole")
 
 
-def _value(row: Sequence[Any]) -> PaymentSeen:
-    told = dict(zip(_NAMES, row, strict=False))
+def payment_seen(row: Sequence[Any]) -> PaymentSeen:
+    """A row as a value."""
+    told = dict(zip(NAMES, row, strict=False))
     return PaymentSeen(**{**told, "kind": PaymentKind(told["kind"])})
 
 
@@ -275,12 +235,13 @@ def _recoupments(payment: PaymentSeen) -> tuple[ToldRecoupment, ...]:
 
 
 def _record_payment(how: Reading, payment: PaymentSeen, scope: Scope, now: datetime) -> None:
-    _record(how, scope, now, subject=f"payment:{payment.public_id}", whole=payment.is_whole)
+    record_reading(how, scope, now, subject=f"payment:{payment.public_id}", whole=payment.is_whole)
 
 
-def _record(
+def record_reading(
     action: str, scope: Scope, now: datetime, *, subject: str = "", **details: int | bool
 ) -> None:
+    """Write to the trail that something was read, by whom; of the plan where of nothing in it."""
     who = require_acting().actor
     record(
         actor=who,

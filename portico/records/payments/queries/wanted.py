@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
 from portico.records.payments.queries.scoped import Seen
@@ -14,6 +14,13 @@ from portico.records.payments.rules import HIGHEST, name_key, number_key, refere
 
 SORTS = ("day", "amount", "reference", "claims", "charged")
 _is_amount = re.compile(r"(-?)[$]?([0-9]{1,16}(?:[.][0-9]{1,2})?)").fullmatch
+
+
+class _StartsWith(Func):
+    """As LIKE does, without its wildcards."""
+
+    function = "starts_with"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +51,59 @@ class Criteria:
         )
 
 
-def narrowed(seen: Seen, criteria: Criteria) -> QuerySet[Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """The same as it is looked up, without the order: what a typed text may be the beginning of."""
+
+    is_named: bool = False
+    """Whether a text was typed; it may be one that nothing can begin with."""
+    number: str = ""
+    name: str = ""
+    reference: str = ""
+    amount: Decimal | None = None
+    paid_from: date | None = None
+    paid_to: date | None = None
+    npi: str = ""
+    method: str = ""
+    kind: str = ""
+    status: str = ""
+
+
+def narrowing_of(criteria: Criteria) -> Narrowing:
+    """Return what criteria leave in."""
+    text = criteria.text.strip()
+    return Narrowing(
+        is_named=bool(text),
+        number=number_key(text),
+        name=name_key(text),
+        reference=reference_key(text),
+        amount=amount_typed(text),
+        paid_from=criteria.paid_from,
+        paid_to=criteria.paid_to,
+        npi=criteria.npi,
+        method=criteria.method,
+        kind=criteria.kind,
+        status=criteria.status,
+    )
+
+
+def narrowed(seen: Seen, to: Narrowing) -> QuerySet[Any]:
     """Keep the payments that fit, by what the reader sees of them alone."""
     exact = {
-        "paid_on__gte": criteria.paid_from,
-        "paid_on__lte": criteria.paid_to,
-        "payee_npi": criteria.npi,
-        "method": criteria.method,
-        "kind": criteria.kind,
+        "paid_on__gte": to.paid_from,
+        "paid_on__lte": to.paid_to,
+        "payee_npi": to.npi,
+        "method": to.method,
+        "kind": to.kind,
     }
     rows = seen.payments.filter(**{name: value for name, value in exact.items() if value})
-    if criteria.status:
-        decided = seen.claims.filter(status=criteria.status)
+    if to.status:
+        decided = seen.claims.filter(status=to.status)
         rows = rows.filter(pk__in=decided.values("payment"))
-    return rows.filter(_named(criteria.text, seen)) if criteria.text.strip() else rows
+    return rows.filter(_named(to, seen)) if to.is_named else rows
 
 
-def order_of(seen: Seen, criteria: Criteria) -> tuple[OrderBy, ...]:
+def order_of(seen: Seen, sort: str) -> tuple[OrderBy, ...]:
     """The order asked for; what is equal by the day, the latest first."""
     columns = {
         "reference": "reference_key",
@@ -68,31 +111,30 @@ def order_of(seen: Seen, criteria: Criteria) -> tuple[OrderBy, ...]:
         "charged": seen.charged,
         "amount": seen.amount,
     }
-    column = F(columns.get(criteria.sort.removeprefix("-"), "paid_on"))
-    if criteria.sort.startswith("-"):
+    column = F(columns.get(sort.removeprefix("-"), "paid_on"))
+    if sort.startswith("-"):
         return column.desc(nulls_last=True), F("pk").desc()
     return column.asc(nulls_last=True), F("paid_on").desc(nulls_last=True), F("pk").desc()
 
 
-def claims_named(text: str) -> Q:
+def claims_named(by: Narrowing) -> Q:
     """The claims whose number, account, member or patient begins so."""
-    number, name = number_key(text), name_key(text)
-    by_number = ("number_key", "payer_number_key", "member_key") if number else ()
-    by_name = ("patient_key",) if name else ()
+    by_number = ("number_key", "payer_number_key", "member_key") if by.number else ()
+    by_name = ("patient_key",) if by.name else ()
     found = Q(pk__in=())
     for column in by_number:
-        found |= _begins(column, number)
+        found |= _begins(column, by.number)
     for column in by_name:
-        found |= _begins(column, name)
+        found |= _begins(column, by.name)
     return found
 
 
-def _named(text: str, seen: Seen) -> Q:
-    found = Q(pk__in=seen.claims.filter(claims_named(text)).values("payment"))
-    if key := reference_key(text):
-        found |= Q(reference_key__startswith=key)
-    if (amount := amount_typed(text)) is not None:
-        found |= Q(**{seen.amount: amount})
+def _named(by: Narrowing, seen: Seen) -> Q:
+    found = Q(pk__in=seen.claims.filter(claims_named(by)).values("payment"))
+    if by.reference:
+        found |= Q(_StartsWith(F("reference_key"), Value(by.reference)))
+    if by.amount is not None:
+        found |= Q(**{seen.amount: by.amount})
     return found
 
 

@@ -13,15 +13,14 @@ from portico.audit.acting import acting
 from portico.audit.models import Event
 from portico.exchange.tests.conftest import receive
 from portico.records.payments.models import PaidClaim, Payment
+from portico.records.payments.queries.listed import Listing, payments_listed
 from portico.records.payments.queries.seen import (
-    Listing,
     PaymentOpened,
     PaymentSeen,
     original_of,
     paid_by_month,
     payees,
     payment_opened,
-    payments_listed,
 )
 from portico.records.payments.queries.wanted import Criteria
 from portico.records.payments.rules import NewPayment, PaymentKind

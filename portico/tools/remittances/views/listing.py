@@ -11,14 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from portico.profiles.calendar import today_at
-from portico.records.payments.queries.seen import (
-    PAGE_LENGTH,
-    Listing,
-    PaymentSeen,
-    has_payments,
-    paid_by_month,
-    payments_listed,
-)
+from portico.records.payments.queries.listed import PAGE_LENGTH, Listing, payments_listed
+from portico.records.payments.queries.seen import PaymentSeen, has_payments, paid_by_month
 from portico.records.payments.queries.wanted import SORTS, amount_typed
 from portico.records.payments.rules import reference_key
 from portico.toolkit.working import working_tool
