@@ -1,6 +1,6 @@
 """Loading claims from an 835 against COPY of the same rows, which is the least that could be done.
 
-``python -m bench.loading [--claims 100000] [--pairs 3]``. Ours begins with bytes nobody has seen and ends
+``python -m bench.loading [--claims 100000] [--of-a-payment 100 1000] [--pairs 3]``. Ours begins with bytes nobody has seen and ends
 with payments and claims under row security, their totals, and what is answered to the sender. The floor
 copies the finished rows of both tables, as text, into tables with the same columns and indexes and
 without row security, in one transaction. It works in the benchmarks' database.
@@ -31,7 +31,7 @@ PLAN, SCHEMA = "wellsense", "copied"
 TIN = "431882764"
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 DAY = date(2026, 11, 12)
-CLAIMS_OF_A_PAYMENT = 100
+PAID = Decimal(80)
 TABLES = ("payments_payment", "payments_paidclaim")
 LATEST = """
  transaction_id IN (SELECT id FROM exchange_receivedtransaction WHERE file_id = (
@@ -44,7 +44,7 @@ OF_THE_LATEST = {
 
 HEADER = Header(
     handling="I",
-    amount=Decimal(80 * CLAIMS_OF_A_PAYMENT),
+    amount=Decimal(0),
     direction="C",
     method="CHK",
     date=DAY,
@@ -75,19 +75,26 @@ def main() -> None:
     """Compare, and say how much there was."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--of-a-payment", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--pairs", type=int, default=3)
     arguments = parser.parse_args()
     VAR.mkdir(parents=True, exist_ok=True)
-    claims: int = arguments.claims
-    load(a_file(claims))  # what the floor copies
-    copied = {table: rows_of(table) for table in TABLES}
     make_plain_tables()
+    for of_a_payment in arguments.of_a_payment:
+        measure(arguments.claims, of_a_payment, arguments.pairs)
+
+
+def measure(claims: int, of_a_payment: int, pairs: int) -> None:
+    """Compare for payments of so many claims."""
+    load(a_file(claims, of_a_payment))  # what the floor copies
+    copied = {table: rows_of(table) for table in TABLES}
     compared = compare(
         floor=lambda: seconds(lambda: copy(copied)),
-        ours=lambda: load(a_file(claims)),
-        pairs=arguments.pairs,
+        ours=lambda: load(a_file(claims, of_a_payment)),
+        pairs=pairs,
     )
-    print(f"Loading {claims:,} claims / COPY of their rows (goal 5): {compared}", flush=True)
+    each = f"in payments of {of_a_payment:,}"
+    print(f"Loading {claims:,} claims {each} / COPY of their rows (goal 5): {compared}", flush=True)
 
 
 def load(content: bytes) -> float:
@@ -103,8 +110,8 @@ def load(content: bytes) -> float:
     return seconds(receive)
 
 
-def a_file(claims: int) -> bytes:
-    """Return an 835 that was never seen before, of payments of a hundred claims."""
+def a_file(claims: int, of_a_payment: int) -> bytes:
+    """Return an 835 that was never seen before."""
     number = time.time_ns() // 1000
     interchange = Interchange(
         sender_qualifier="ZZ",
@@ -119,14 +126,15 @@ def a_file(claims: int) -> bytes:
         usage="P",
     )
     group = Group(FUNCTIONAL_ID, "PRAIRIEPLAN", "PORTAL", f"{DAY:%Y%m%d}", "0715", "1", GUIDE)
-    return b"".join(write_interchange(interchange, group, _payments(number, claims)))
+    return b"".join(write_interchange(interchange, group, _payments(number, claims, of_a_payment)))
 
 
-def _payments(number: int, claims: int) -> Iterator[Written]:
-    for place in range(claims // CLAIMS_OF_A_PAYMENT):
-        header = replace(HEADER, reference=f"{number}{place:06}")
-        first = place * CLAIMS_OF_A_PAYMENT
-        several = map(_claim, range(first, first + CLAIMS_OF_A_PAYMENT))
+def _payments(number: int, claims: int, of_a_payment: int) -> Iterator[Written]:
+    for place in range(claims // of_a_payment):
+        amount = PAID * of_a_payment
+        header = replace(HEADER, reference=f"{number}{place:06}", amount=amount)
+        first = place * of_a_payment
+        several = map(_claim, range(first, first + of_a_payment))
         yield written(Payment(header, tuple(several)), f"{place + 1:04}")
 
 
@@ -136,7 +144,7 @@ def _claim(number: int) -> Claim:
         number=f"ACCT{number:07}",
         status="1",
         charged=Decimal(200),
-        paid=Decimal(80),
+        paid=PAID,
         patient_owes=Decimal(20),
         filing="12",
         payer_number=f"26{number:09}",

@@ -52,9 +52,14 @@ class Run:
     """Where the terminator before the next segment is."""
 
     def __iter__(self) -> Iterator[Segment]:
-        """Pass and yield all that were not passed."""
-        while self.at < len(self.text) - 1:
-            yield self.take()
+        """Pass and yield all that were not passed; nothing else passes any meanwhile."""
+        if self.at == len(self.text) - 1:
+            return
+        element = self.delimiters.element
+        for text in self.text[self.at + 1 : -1].split(self.delimiters.terminator):
+            self.at += len(text) + 1
+            self.ordinal += 1
+            yield Segment(self.ordinal - 1, text.split(element))
 
     def segments(self, wanted: tuple[str, ...]) -> Iterator[Segment]:
         """Yield those of these ids; called again, go on after the last one yielded."""

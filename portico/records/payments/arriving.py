@@ -38,7 +38,7 @@ INSERT INTO payments_paidclaim
     (public_id, payment_id, plan, payee_tin, position, npis, {", ".join(_COPIED)})
 SELECT gen_random_uuid(), %(payment)s::bigint, %(plan)s::text, %(tin)s::text,
        %(before)s::integer + ordinality,
-       CASE WHEN %(npi)s::text = '' OR %(npi)s = ANY (npis) THEN npis ELSE npis || %(npi)s END,
+       CASE WHEN %(npi)s::text = '' OR %(npi)s = ANY (npis) THEN npis ELSE npis || %(npi)s::text END,
        {", ".join(_COPIED)}
   FROM ROWS FROM (
       json_to_recordset(%(lines)s::json)
