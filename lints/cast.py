@@ -54,7 +54,16 @@ NOUNS: Mapping[str, frozenset[str]] = {
     ),
     "agreements": frozenset({"document"}),
     "audit": frozenset(
-        {"acting", "anchor", "announced", "sealing", "verification", "visible", "wording"}
+        {
+            "acting",
+            "anchor",
+            "announced",
+            "constraints",
+            "sealing",
+            "verification",
+            "visible",
+            "wording",
+        }
     ),
     "backoffice": frozenset(
         {
