@@ -24,7 +24,7 @@ from playwright.sync_api import (
 )
 
 from testing.routes import route_of
-from testing.scan import WIDE, WIDTHS, Scanner
+from testing.scan import WIDE, WIDTHS, Scanner, take_picture
 
 # Playwright's event loop runs in the thread of the tests, where Django then suspects that its
 # database calls are asynchronous. They are not.
@@ -235,8 +235,7 @@ class Portal:
         """Take the whole page at both widths: ``<file>-1280.png`` and ``<file>-390.png``."""
         for size in WIDTHS:
             self.page.set_viewport_size(size)
-            name = file.with_name(f"{file.name}-{size['width']}.png")
-            self.page.screenshot(path=name, full_page=True, animations="disabled", caret="hide")
+            take_picture(self.page, file.with_name(f"{file.name}-{size['width']}.png"))
         self.page.set_viewport_size(WIDE)
 
     # --- Watching -------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="also kills, faults, large profiles")
     parser.addoption("--corpus", type=Path, metavar="DIR", help="also published files, from DIR")
     parser.addoption(
+        "--pictures", type=Path, metavar="DIR", help="take one of every page that journeys meet"
+    )
+    parser.addoption(
         "--mutants", type=int, default=30, metavar="N", help="how many a deep run draws"
     )
     parser.addoption(

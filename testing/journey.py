@@ -65,7 +65,10 @@ def scanner(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactor
     axe = settings.PORTICO.assets / "axe-core" / "axe.min.js"
     assert axe.exists(), f"{axe} is missing: run npm ci"
     worker = getattr(pytestconfig, "workerinput", {}).get("workerid", "main")
-    return Scanner(axe=axe, folder=Path(shared), worker=worker)
+    pictures = pytestconfig.getoption("--pictures")
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+    return Scanner(axe=axe, folder=Path(shared), worker=worker, pictures=pictures)
 
 
 @pytest.fixture

@@ -67,6 +67,8 @@ class Scanner:
     axe: Path
     folder: Path
     worker: str = "main"
+    pictures: Path | None = None
+    """Where a picture goes of each page that is scanned, at both widths."""
     scanned: set[str] = field(default_factory=set)
 
     def scan(self, page: Page, route: str) -> list[str]:
@@ -75,24 +77,26 @@ class Scanner:
         known = self.folder / _fingerprint(route, page.content())
         if known.exists():
             return []
-        problems = self._look_at_both_widths(page)
+        name = f"{route.replace(' ', '-').replace(':', '.')}-{known.name[:6]}"
+        problems = self._look_at_both_widths(page, name)
         if not problems:
             known.touch()
         return [f"{route}: {problem}" for problem in problems]
 
-    def _look_at_both_widths(self, page: Page) -> list[str]:
+    def _look_at_both_widths(self, page: Page, name: str) -> list[str]:
         """Resize without reloading, as turning a tablet does, and put the window back."""
         if page.evaluate("typeof axe") == "undefined":
             page.evaluate(self.axe.read_text(encoding="utf-8"))
         before = page.viewport_size
-        problems = [problem for size in WIDTHS for problem in self._look_at(page, size)]
+        problems = [problem for size in WIDTHS for problem in self._look_at(page, size, name)]
         if before:
             page.set_viewport_size(before)
         return problems
 
-    @staticmethod
-    def _look_at(page: Page, size: ViewportSize) -> list[str]:
+    def _look_at(self, page: Page, size: ViewportSize, name: str) -> list[str]:
         page.set_viewport_size(size)
+        if self.pictures:
+            take_picture(page, self.pictures / f"{name}-{size['width']}.png")
         found: list[Any] = [*page.evaluate(_RUN_AXE), page.evaluate(_SIDEWAYS)]
         return [f"at {size['width']} px: {problem}" for problem in found if problem]
 
@@ -101,6 +105,11 @@ class Scanner:
             self.scanned.add(route)
             with (self.folder / f"{self.worker}.routes").open("a", encoding="utf-8") as file:
                 file.write(f"{route}\n")
+
+
+def take_picture(page: Page, file: Path) -> None:
+    """Take the whole page as it stands, at the width of its window."""
+    page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
 
 
 def scanned_routes(folder: Path) -> set[str]:

@@ -29,7 +29,9 @@ def parse_npi(text: str) -> str:
     digits = digits_of(text)
     if digits is None or len(digits) != NPI_LENGTH:
         raise ValueError("Enter an NPI with 10 digits.")
-    if digits[0] not in "12" or check_digit(digits[:-1]) != digits[-1]:
+    if digits[0] not in "12":
+        raise ValueError("This NPI has a typing error: an NPI begins with 1 or 2.")
+    if check_digit(digits[:-1]) != digits[-1]:
         raise ValueError("This NPI has a typing error: its check digit does not fit.")
     return digits
 

@@ -250,7 +250,7 @@ class ClaimDraft:
         role, last, first, middle, suffix = nm1[1], nm1[3], nm1[4], nm1[5], nm1[7]
         person = Person(last, first, middle, suffix, nm1[8], nm1[9], nm1[2] != "2")
         if person.qualifier == "XX" and not is_npi(person.identifier):
-            reason = f"NM109 is no NPI: its check digit is wrong. {ASK}"
+            reason = f"NM109 is no NPI: its first digit or its check digit is wrong. {ASK}"
             place = Segment(ordinal, ["NM1"])
             self._tell(Fault.NPI, place, reason, refuses=False, element=9, loop="2100")
         if role in _ROLES:

@@ -24,8 +24,9 @@ class HeaderDraft:
     """What has been read of the header so far."""
 
     def __init__(self, opening: Segment, tell: Tell) -> None:
-        self._opening = opening
         self._tell = tell
+        self._payee = opening
+        """N1 of the payee; ST where none came."""
         self._bpr = self._trn = Segment(0, [])
         self._parties: dict[str, Party] = {}
         self._speaks_of = ""
@@ -95,11 +96,13 @@ class HeaderDraft:
         self._street = ("", "")
         if self._speaks_of:
             self._parties[n1[1]] = Party(name=n1[2], qualifier=n1[3], identifier=n1[4])
+            if n1[1] == "PE":
+                self._payee = n1
             self._check_npi(n1)
 
     def _check_npi(self, n1: Segment) -> None:
         if n1[3] == "XX" and not is_npi(n1[4]):
-            reason = f"N104 is no NPI: its check digit is wrong. {ASK}"
+            reason = f"N104 is no NPI: its first digit or its check digit is wrong. {ASK}"
             self._tell(Fault.NPI, n1, reason, refuses=False, element=4, loop=_PAYEE)
 
     def _take_detail(self, segment: Segment) -> None:
@@ -136,7 +139,7 @@ class HeaderDraft:
             self._note(ElementFault.DATE, _which_date(header, self._bpr), element=16)
         if header.payee.tin is None and header.payee.npi is None:
             reason = f"The payee has neither a tax ID of nine digits nor a right NPI. {ASK}"
-            self._tell(Fault.PAYEE, self._opening, reason, refuses=False, loop=_PAYEE)
+            self._tell(Fault.PAYEE, self._payee, reason, refuses=False, loop=_PAYEE)
 
     def _note(self, fault: StrEnum, reason: str, *, element: int) -> None:
         self._tell(fault, self._bpr, reason, refuses=False, element=element, loop=_HEADER)

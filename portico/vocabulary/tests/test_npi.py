@@ -45,7 +45,7 @@ def test_anything_but_ten_digits_is_asked_for_again(text: str) -> None:
 
 
 def test_an_npi_begins_with_one_or_two() -> None:
-    with pytest.raises(ValueError, match="check digit does not fit"):
+    with pytest.raises(ValueError, match="begins with 1 or 2"):
         parse_npi("3" + "00000000" + check_digit("300000000"))
 
 

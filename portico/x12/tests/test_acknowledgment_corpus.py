@@ -25,7 +25,7 @@ from portico.x12.transactions import TransactionSet
 pytestmark = pytest.mark.corpus
 
 EXPECTED_999: dict[str, tuple[int, list[Said], list[str]]] = {
-    # IEA02 is 000000001, ISA13 was 000000286. GS05 is 102497: no minute 97 ends on it.
+    # IEA02 is 000000001, ISA13 was 000000286. GS05 is 102497: there is no second 97.
     "imsweb__x12_999_accepted.txt": (
         6,
         [
@@ -63,8 +63,8 @@ EXPECTED_TA1 = {
         ]
         * 2,
     ),
-    # The separator is >, and ^ ends segments though ISA11 says that it repeats. TA1 goes on after
-    # TA105. IEA has no terminator.
+    # The separator is >, the component separator +, and the end of a line ends a segment. TA1 goes
+    # on after TA105. IEA has no terminator.
     "inteligenz__TechnicalAcknowledgment_SampleFromJeffN825.txt": (
         [TechnicalAcknowledgment("900000001", "100624", "1430", "R", "006")],
         ["acknowledgment-excess"],

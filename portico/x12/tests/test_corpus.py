@@ -103,9 +103,9 @@ EXPECTED = {
             ),
         ),
         findings=(
-            ("payee", 3, "1000B", 0),
             ("date", 4, "header", 16),
             ("missing", 8, "1000A", 0),
+            ("payee", 11, "1000B", 0),
             ("code", 21, "2110", 1),
         ),
     ),
@@ -182,9 +182,9 @@ EXPECTED = {
         ),
         adjustments=(("CV", "CP", "-1.27"),),
         findings=(
-            ("payee", 3, "1000B", 0),
             ("missing", 7, "1000A", 0),
             ("npi", 11, "1000B", 4),
+            ("payee", 11, "1000B", 0),
             ("unused", 13, "2000", 9),
             ("unused", 13, "2000", 11),
             ("unused", 23, "2000", 9),
