@@ -44,7 +44,11 @@ new MutationObserver((changes) => {
   if (opened) window.porticoAnswers += 1;
 }).observe(document, {subtree: true, attributes: true, attributeFilter: ["open"]});
 """
-_ANSWERED = "() => !window.porticoAsked || window.porticoAnswers >= window.porticoAsked"
+_ANSWERED = """() => {
+  const busy = document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling");
+  return !busy && (!window.porticoAsked || window.porticoAnswers >= window.porticoAsked);
+}"""
+"""All that was asked for is here, and nothing is on its way: leaving a field may ask as well."""
 _FOCUSED = """() => {
   const at = document.activeElement;
   const words = at.labels?.[0]?.querySelector("[data-title]") ?? at.labels?.[0] ?? at;

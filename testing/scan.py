@@ -108,8 +108,11 @@ class Scanner:
 
 
 def take_picture(page: Page, file: Path) -> None:
-    """Take the whole page as it stands, at the width of its window."""
-    page.screenshot(path=file, full_page=True, animations="disabled", caret="hide")
+    """Take the whole page as it stands, at the width of its window.
+
+    With its caret: to hide it leaves a style behind, which the page's policy then refuses.
+    """
+    page.screenshot(path=file, full_page=True, animations="disabled", caret="initial")
 
 
 def scanned_routes(folder: Path) -> set[str]:
