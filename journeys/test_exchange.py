@@ -56,7 +56,7 @@ def test_a_broken_transaction_set_is_found_taken_out_repaired_and_loaded(
     }
     choose(portal, "Files", *[written(tmp_path, *each) for each in files.items()])
     portal.press("Upload")
-    portal.sees("3 files are here. What is new in it is being loaded.", "Waiting to load")
+    portal.sees("3 files are here. What is new is being loaded.", "Waiting to load")
     run_jobs()
     portal.reload()
     portal.sees("In quarantine", "1 to look at")

@@ -27,8 +27,10 @@ def upload(request: Request) -> HttpResponse:
         form.is_valid()
         kept = _kept(request, form)
         if kept:
-            said = counted(len(kept), "file is", "files are")
-            messages.success(request, f"{said} here. What is new in it is being loaded.")
+            said = counted(
+                len(kept), "file is here. What is new in it", "files are here. What is new"
+            )
+            messages.success(request, f"{said} is being loaded.")
         if kept and not form.errors:
             return _on(kept)
     context = {
