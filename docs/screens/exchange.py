@@ -1,7 +1,4 @@
-"""Walks the exchange board, empty and full, with a file in each state.
-
-``docs/screens/make`` runs it before walk.py, whose last test wants a picture of every page.
-"""
+"""Walks the exchange board, empty and full, with a file in each state."""
 
 from collections.abc import Callable
 from datetime import timedelta

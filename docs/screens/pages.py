@@ -1,7 +1,4 @@
-"""Walks the pages of a plan with doors, tools, a menu and news, and where its staff write them.
-
-``docs/screens/make`` runs it before walk.py, whose last test wants a picture of every page.
-"""
+"""Walks the pages of a plan with doors, tools, a menu and news, and where its staff write them."""
 
 from collections.abc import Callable
 

@@ -46,7 +46,6 @@ from testing.newcomer import Newcomer
 from testing.people import enrol
 from testing.plans import WRONG_PASSWORDS
 from testing.roster_builders import list_group
-from testing.routes import page_routes
 
 ADMINISTRATOR = "grace.adeyemi@soulard.example"
 Take = Callable[[Portal, str], None]
@@ -363,8 +362,3 @@ def test_what_everyone_accepts(new_portal: NewPortal, take: Take) -> None:
     take(portal, "141-wellmark-what-you-accepted")
     portal.follow_to(portal.page.locator("main").get_by_role("link", name="Terms and conditions"))
     take(portal, "142-wellmark-word-for-word")
-
-
-def test_every_page_has_a_picture(taken: set[str]) -> None:
-    """Runs last; a part of the walk has no reason to run it."""
-    assert page_routes() - taken == set()

@@ -25,7 +25,8 @@ LOWEST_BAR = 1.5
 """Pixels: nought is a value too, and looks different from none."""
 NAMED_WIDE, NAMED_NARROW = 26, 8
 """How many names stand side by side on a screen and on a phone."""
-_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+_STEPS = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))
+"""The highest line is never more than half as high again as the highest value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

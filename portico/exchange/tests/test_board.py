@@ -1,7 +1,6 @@
 """What the board asks for: files that match, where each stands, findings by cause and place."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -25,7 +24,7 @@ from portico.exchange.queries.board import (
     states_of,
     waiting_in,
 )
-from portico.exchange.rules import FileState, lock_of, name_of, state_of, why_not
+from portico.exchange.rules import FileState, lock_of
 from portico.exchange.services import keep_upload, load_again, load_received
 from portico.exchange.services.loading import loading
 from portico.exchange.tests.conftest import payments, receive
@@ -119,7 +118,7 @@ def test_what_waits_keeps_a_file_in_quarantine_until_it_ended() -> None:
     assert state(file) is FileState.QUARANTINE
     assert (waiting_in(PLAN), waiting_in("wellmark")) == (1, 0)
     receive(an_interchange(a_remittance(reference="R1"), control="000000557"))
-    assert state(file) is FileState.DONE
+    assert (state(file), waiting_in(PLAN)) == (FileState.DONE, 0)
     assert names(Wanted(state=FileState.QUARANTINE)) == []
 
 
@@ -131,24 +130,6 @@ def test_a_letter_is_unreadable_and_says_why(run_jobs: RunJobs) -> None:
     assert "holds no transaction set" in file.unreadable
     assert names(Wanted(state=FileState.UNREADABLE)) == ["l.txt"]
     assert names(Wanted(state=FileState.DONE)) == []
-
-
-@pytest.mark.parametrize(
-    ("facts", "expected"),
-    [
-        ({"is_finished": True, "is_unreadable": True}, FileState.UNREADABLE),
-        ({"is_finished": True, "waiting": 1}, FileState.QUARANTINE),
-        ({"is_finished": True}, FileState.DONE),
-        ({"at_work": True, "queued": True, "waiting": 1}, FileState.LOADING),
-        ({"queued": True}, FileState.QUEUED),
-        ({}, FileState.STOPPED),
-    ],
-)
-def test_where_a_file_stands(facts: dict[str, Any], expected: FileState) -> None:
-    nothing: dict[str, Any] = dict.fromkeys(
-        ("is_finished", "is_unreadable", "at_work", "queued"), False
-    )
-    assert state_of(**{"waiting": 0, **nothing, **facts}) is expected
 
 
 def test_the_strip_counts_this_plans_files_of_the_day() -> None:
@@ -261,27 +242,3 @@ def test_a_job_is_awaited_while_it_waits_and_no_longer() -> None:
     with connection.cursor() as cursor:
         cursor.execute("update procrastinate_jobs set status = 'failed'")
     assert awaited(*asked) == set()
-
-
-# --- Words ---------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("text", "kept"),
-    [
-        ("a.835", "a.835"),
-        (" a\n\x00b\t.835 ", "ab.835"),
-        ("x\u202eslx.835", "xslx.835"),
-        ("y" * 300, "y" * 200),
-    ],
-)
-def test_a_name_is_kept_as_one_line(text: str, kept: str) -> None:
-    assert name_of(text) == kept
-
-
-@pytest.mark.parametrize("beginning", [b"ISA*00*", b"\xef\xbb\xbfISA", b"\r\nISA", b"I\0S\0A\0"])
-def test_what_may_be_x12_is_taken(beginning: bytes) -> None:
-    assert why_not(beginning) == ""
-
-
-@pytest.mark.parametrize("beginning", [b"", b"PK\x03\x04", b"%PDF-1.7", b"Rar!\x1a", b"BZh9"])
-def test_what_is_none_is_told_with_the_next_step(beginning: bytes) -> None:
-    assert why_not(beginning).count(".") >= 2 or "Unpack it" in why_not(beginning)

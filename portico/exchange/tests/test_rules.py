@@ -1,13 +1,23 @@
-"""What is kept of a finding."""
+"""What is kept of a finding, where a file stands, what may be one."""
 
 from importlib import import_module
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
 from portico.exchange.models import ReceivedFile, ReceivedTransaction
-from portico.exchange.rules import as_stored, as_told, refusal_of, told_of
+from portico.exchange.rules import (
+    FileState,
+    as_stored,
+    as_told,
+    name_of,
+    refusal_of,
+    state_of,
+    told_of,
+    why_not,
+)
 from portico.exchange.tests.conftest import receive
 from portico.x12.findings import Fault, Finding, Place
 from testing.remittances import CHECK, a_remittance, an_interchange
@@ -62,3 +72,44 @@ def test_words_that_were_kept_before_are_taken_apart_and_put_together() -> None:
     migration.put_together(apps, connection.schema_editor())
     row.refresh_from_db()
     assert row.findings[:2] == words
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"is_finished": True, "is_unreadable": True}, FileState.UNREADABLE),
+        ({"is_finished": True, "waiting": 1}, FileState.QUARANTINE),
+        ({"is_finished": True}, FileState.DONE),
+        ({"at_work": True, "queued": True, "waiting": 1}, FileState.LOADING),
+        ({"queued": True}, FileState.QUEUED),
+        ({}, FileState.STOPPED),
+    ],
+)
+def test_where_a_file_stands(facts: dict[str, Any], expected: FileState) -> None:
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("is_finished", "is_unreadable", "at_work", "queued"), False
+    )
+    assert state_of(**{"waiting": 0, **nothing, **facts}) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a.835", "a.835"),
+        (" a\n\x00b\t.835 ", "ab.835"),
+        ("x\u202eslx.835", "xslx.835"),
+        ("y" * 300, "y" * 200),
+    ],
+)
+def test_a_name_is_kept_as_one_line(text: str, kept: str) -> None:
+    assert name_of(text) == kept
+
+
+@pytest.mark.parametrize("beginning", [b"ISA*00*", b"\xef\xbb\xbfISA", b"\r\nISA", b"I\0S\0A\0"])
+def test_what_may_be_x12_is_taken(beginning: bytes) -> None:
+    assert why_not(beginning) == ""
+
+
+@pytest.mark.parametrize("beginning", [b"", b"PK\x03\x04", b"%PDF-1.7", b"Rar!\x1a", b"BZh9"])
+def test_what_is_none_is_told_with_the_next_step(beginning: bytes) -> None:
+    assert why_not(beginning).count(".") >= 2 or "Unpack it" in why_not(beginning)

@@ -34,6 +34,8 @@ def test_an_amount_has_cents_commas_and_its_minus_before_the_dollar(
         ("2631.44", "$2,631"),
         ("1500000", "$1.5M"),
         ("1000000", "$1M"),
+        ("2.5", "$2.50"),
+        ("3", "$3"),
     ],
 )
 def test_a_round_amount_is_short_and_another_loses_no_dollar(amount: str, written: str) -> None:
