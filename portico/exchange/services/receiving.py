@@ -1,6 +1,5 @@
 """Receiving files: kept, read once from beginning to end, loaded piece by piece, answered."""
 
-import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO
@@ -9,19 +8,9 @@ from portico.access.actor import Actor
 from portico.audit.acting import acting
 from portico.audit.services import record
 from portico.exchange.kinds import Kind, recognise
-from portico.exchange.models import (
-    Answer,
-    ReceivedFile,
-)
+from portico.exchange.models import Answer, ReceivedFile
 from portico.exchange.queries.receipts import Receipt, receipt_of
-from portico.exchange.rules import (
-    Outcome,
-    Told,
-    as_stored,
-    as_told,
-    name_of,
-    told_of,
-)
+from portico.exchange.rules import Outcome, Told, as_stored, as_told, name_of, told_of
 from portico.exchange.rules.answers import Settled, settled
 from portico.exchange.services.answering import Part, keep_answer
 from portico.exchange.services.loading import committing_lazily, loading
@@ -34,8 +23,6 @@ from portico.jobs.queue import enqueue
 from portico.x12.envelope import Technical, read_parts
 from portico.x12.findings import Finding
 from portico.x12.transactions import TransactionSet
-
-logger = logging.getLogger(__name__)
 
 MOST_FINDINGS = 100
 """How many a file keeps outside of its transaction sets."""
@@ -131,15 +118,15 @@ def _load(
     with opened(file.original) as stream:
         for part in read_parts(stream):
             if isinstance(part, TransactionSet | Technical):
-                what = _receive(part, file, actor, now)
+                became = _receive(part, file, actor, now)
                 share = stream.tell() / file.original.size
                 _note(file, sender_of(part), int(100 * share))
                 watch(done := done + 1, share)
-                yield what
-                continue
-            if isinstance(part, Finding) and len(findings) < MOST_FINDINGS:
-                findings.append(told_of(part))
-            yield part
+                yield became
+            else:
+                if isinstance(part, Finding) and len(findings) < MOST_FINDINGS:
+                    findings.append(told_of(part))
+                yield part
 
 
 def _receive(
