@@ -5,11 +5,13 @@ import random
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -280,6 +282,27 @@ def test_a_kill_between_two_transactions_is_completed_by_loading_again(tmp_path:
     receipt = receive(content)
     assert (receipt.loaded, receipt.totals["paid"][0]) == (6, 6)
     assert len(payments()) == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_answered_for_is_on_the_disk_and_only_that_is_waited_for() -> None:
+    waits = {"exchange_receivedfile": "", "payments_paidclaim": "", 'exchange_answer"': ""}
+
+    def note(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        for table in waits:
+            if "INSERT INTO" in statement and table in statement:
+                waits[table] = setting("synchronous_commit")
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(note):
+        assert receive(an_interchange(a_remittance())).loaded == 1
+    assert [*waits.values(), setting("synchronous_commit")] == ["on", "off", "on", "on"]
+
+
+def setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
 
 
 @pytest.mark.django_db
