@@ -62,7 +62,8 @@ def state_of(member: Membership) -> str:
 
 
 def mails_to(member: Membership) -> list[str]:
-    return list(Notice.objects.filter(to=member.account.email).values_list("subject", flat=True))
+    mails = Notice.objects.filter(to=member.account.email).order_by("pk")
+    return list(mails.values_list("subject", flat=True))
 
 
 def test_who_is_suspended_is_out_with_the_next_request(office: Organization) -> None:
