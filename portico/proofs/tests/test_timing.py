@@ -23,15 +23,18 @@ pytestmark = pytest.mark.django_db
 
 
 def payments() -> Acts:
-    """One pair each; nobody has tried any of them before."""
+    """One pair each, tried once before by somebody: a row that was read is read more quickly."""
     good, wrong, unknown, held = (a_payment() for _ in range(4))
-    old = a_payment(paid_on=date(2019, 1, 1))
+    old, nobody = a_payment(paid_on=date(2019, 1, 1)), a_tin()
     try_payment(held, holder=a_holder())
+    try_payment(good, tin=nobody, holder=a_holder())
+    for each in (good, wrong, unknown, old):
+        try_payment(each, amount=Decimal("1.00"), holder=a_holder())
     return {
         "right": partial(try_payment, good, holder=a_holder()),
         "wrong amount": partial(try_payment, wrong, amount=Decimal("1.00"), holder=a_holder()),
         "unknown reference": partial(try_payment, unknown, reference="NOBODY", holder=a_holder()),
-        "unknown TIN": partial(try_payment, good, tin=a_tin(), holder=a_holder()),
+        "unknown TIN": partial(try_payment, good, tin=nobody, holder=a_holder()),
         "too old": partial(try_payment, old, holder=a_holder()),
         "held by somebody else": partial(try_payment, held, holder=a_holder()),
     }
