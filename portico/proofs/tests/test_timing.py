@@ -57,16 +57,18 @@ def a_pin(tin: str) -> str:
 
 
 def pins() -> Acts:
-    """One office each; nobody has typed any of its PINs before."""
-    right, wrong, expired, held = (an_office() for _ in range(4))
+    """One office each, where somebody typed something before."""
+    right, wrong, expired, held, none = (an_office() for _ in range(5))
     pin, held_pin, late = a_pin(right), a_pin(held), a_pin(expired)
     a_pin(wrong)
     try_pin(held_pin, tin=held, holder=a_holder())
+    for each in (right, wrong, expired, none):
+        try_pin("ACDE-FGHJ", tin=each, holder=a_holder())
     over = NOW + PIN_VALID_FOR
     return {
         "right": partial(try_pin, pin, tin=right, holder=a_holder()),
         "wrong": partial(try_pin, "ACDE-FGHJ", tin=wrong, holder=a_holder()),
-        "none issued": partial(try_pin, pin, tin=an_office(), holder=a_holder()),
+        "none issued": partial(try_pin, pin, tin=none, holder=a_holder()),
         "expired": partial(try_pin, late, tin=expired, holder=a_holder(), now=over),
         "held by somebody else": partial(try_pin, held_pin, tin=held, holder=a_holder()),
     }
